@@ -1,0 +1,7 @@
+'use server'
+import { type SignInAnswer } from '@/components/governance/sign-in-form'
+import { signInHere } from '@/lib/governance/server/sign-in-here'
+
+export async function signInAction(_: SignInAnswer | null, form: FormData): Promise<SignInAnswer> {
+  return signInHere(form)
+}

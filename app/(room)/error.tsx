@@ -1,0 +1,6 @@
+'use client'
+import { RoomFault } from '@/components/rollouts/shell/room-fault'
+
+export default function RoomError({ error, retry }: { error: unknown; retry: () => void }) {
+  return <RoomFault error={error} retry={retry} />
+}

@@ -1,0 +1,31 @@
+import { cookies } from 'next/headers'
+import { type ReactNode } from 'react'
+import { RoomProvider, type Viewer } from '@/components/rollouts/shell/viewer'
+import { appRuntime } from '@/lib/governance/server/app-runtime'
+import { visitor } from '@/lib/governance/server/session-actor'
+import { readWorkspace } from '@/lib/governance/server/workspaces'
+import { signOutAction } from './actions'
+
+/** Signed-in pages. Each page itself leads a stranger to the sign-in screen, since only it knows the way back. */
+export default async function RoomLayout({ children }: { children: ReactNode }) {
+  const jar = await cookies()
+  const theme = jar.get('theme')?.value
+  return (
+    <RoomProvider
+      viewer={await readViewer()}
+      signOut={signOutAction}
+      theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
+      navOpen={jar.get('nav')?.value !== 'closed'}
+    >
+      {children}
+    </RoomProvider>
+  )
+}
+
+/** The frame stands without the database too: its error page names nobody. */
+async function readViewer(): Promise<Viewer> {
+  const { actor } = await visitor()
+  if (actor.kind !== 'person') return { id: '', name: 'Nobody', role: 'not signed in', workspace: 'Soundings' }
+  const workspace = await readWorkspace(appRuntime().database.db, actor.workspaceId)
+  return { id: actor.id, name: actor.name, role: actor.role, workspace: workspace?.name ?? 'Soundings' }
+}

@@ -1,0 +1,5 @@
+import { RolloutSkeleton } from '@/components/rollouts/skeletons'
+
+export default function Loading() {
+  return <RolloutSkeleton />
+}

@@ -1,0 +1,5 @@
+import { RolloutsSkeleton } from '@/components/rollouts/skeletons'
+
+export default function Loading() {
+  return <RolloutsSkeleton />
+}

@@ -1,0 +1,3 @@
+import { handlers } from '@/lib/governance/server/auth'
+
+export const { GET, POST } = handlers

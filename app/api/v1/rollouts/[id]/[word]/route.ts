@@ -1,0 +1,35 @@
+import { readCohortSeries, readVerdict } from '@/lib/analysis/server/reads'
+import { restRead, restWrite } from '@/lib/governance/server/rest'
+import { refuse, type Outcome } from '@/lib/kernel/result'
+import { withMembers } from '@/lib/platform/rest'
+import { readDecisions, readRolloutEvents, readRolloutView } from '@/lib/rollouts/server/reads'
+import { isVerb, rolloutVerbs } from '@/lib/rollouts/server/verbs'
+import { knownRollout } from '../../known-rollout'
+
+type Params = { id: string; word: string }
+
+/** The parts of a rollout that can be read alone. */
+export const GET = restRead<Params>(async ({ runtime, actor, params: { id, word }, query }) => {
+  if (word === 'verdict') return readVerdict(runtime, actor, id)
+  if (word === 'cohorts') return readCohortSeries(runtime, actor, id, cohortsAsked(query))
+  if (word === 'events') return listed(await readRolloutEvents(runtime, actor, id))
+  if (word === 'decisions') return listed(await readDecisions(runtime, actor, id))
+  if (word !== 'gates') return refuse('not-found', 'A rollout has verdict, cohorts, gates, events and decisions.')
+  const view = await readRolloutView(runtime, actor, id)
+  return view.ok ? { ok: true, value: { items: view.value.gates, nextCursor: null } } : view
+})
+
+const cohortsAsked = (query: URLSearchParams) => ({
+  metric: query.get('metric') ?? '',
+  range: query.get('range') ?? 'stage',
+})
+
+/** The fourteen verbs. */
+export const POST = restWrite<Params>(async ({ runtime, actor, params: { id, word }, body, run }) => {
+  if (!isVerb(word)) return refuse('not-found', 'A rollout has no such verb.')
+  const rollout = await knownRollout(runtime, actor, id)
+  return rollout.ok ? run(rolloutVerbs[word], withMembers(body, { rolloutId: rollout.value })) : rollout
+})
+
+const listed = <T>(items: Outcome<T[]>): Outcome<{ items: T[]; nextCursor: null }> =>
+  items.ok ? { ok: true, value: { items: items.value, nextCursor: null } } : items

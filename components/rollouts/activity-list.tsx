@@ -1,0 +1,47 @@
+'use client'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Time } from '@/components/ui/time'
+import { type RolloutEventView, type RolloutView } from '@/lib/rollouts/core/schema'
+
+const FIRST = 12
+
+/** Everything that was decided and happened; who and why, newest first. */
+export function ActivityList({ events, now }: { events: readonly RolloutEventView[]; now: RolloutView['now'] }) {
+  const [all, setAll] = useState(false)
+  const newest = events.toReversed()
+  const shown = all ? newest : newest.slice(0, FIRST)
+  if (newest.length === 0) return <p className="text-body text-text-2">Nothing has happened yet.</p>
+  return (
+    <>
+      <ol className="flex flex-col divide-y divide-line">
+        {shown.map((event) => (
+          <li
+            key={event.id}
+            className="grid grid-cols-[1.25rem_1fr] gap-x-2 py-2 text-body sm:grid-cols-[1.25rem_17rem_1fr]"
+          >
+            <span aria-hidden="true" className="text-center leading-5">
+              {event.by?.kind === 'policy'
+                ? '◇'
+                : event.by?.kind === 'person' || event.by?.kind === 'service'
+                  ? '◆'
+                  : '·'}
+            </span>
+            <span className="num text-dense text-text-2 max-sm:order-last max-sm:col-start-2">
+              <Time at={event.at} format="dated" now={now} />
+            </span>
+            <span className="min-w-0">
+              {event.title}
+              {event.note && <span className="text-text-2"> · “{event.note}”</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {newest.length > FIRST && !all && (
+        <Button look="quiet" size="small" className="mt-2" onClick={() => setAll(true)}>
+          Show all {newest.length}
+        </Button>
+      )}
+    </>
+  )
+}

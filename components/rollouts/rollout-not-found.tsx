@@ -1,0 +1,26 @@
+'use client'
+import Link from 'next/link'
+import { useParams } from 'next/navigation'
+import { PageHead } from '@/components/rollouts/shell/page-head'
+import { RoomFrame } from '@/components/rollouts/shell/room-frame'
+import { buttonClass } from '@/components/ui/button'
+import { paths } from '@/lib/kernel/paths'
+
+/** A link to a rollout that is not here: said by the name that was asked for. */
+export function RolloutNotFound() {
+  const { id } = useParams<{ id: string }>()
+  const name = decodeURIComponent(id)
+  return (
+    <RoomFrame crumbs={[{ label: 'Rollouts', href: paths.rollouts() }, { label: name }]}>
+      <PageHead
+        title={`${name} doesn’t exist here`}
+        answer="It may belong to another workspace, or the name may be mistyped."
+        action={
+          <Link href={paths.rollouts()} className={buttonClass('primary')}>
+            All rollouts
+          </Link>
+        }
+      />
+    </RoomFrame>
+  )
+}

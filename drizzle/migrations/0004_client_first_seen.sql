@@ -1,0 +1,1 @@
+ALTER TABLE "client_seen" ADD COLUMN "first_seen_at" timestamp(3) with time zone DEFAULT now() NOT NULL;

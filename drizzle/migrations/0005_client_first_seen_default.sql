@@ -1,0 +1,1 @@
+ALTER TABLE "client_seen" ALTER COLUMN "first_seen_at" SET DEFAULT now();

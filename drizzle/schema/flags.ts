@@ -1,0 +1,139 @@
+import { sql } from 'drizzle-orm'
+import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { type FlagDefinition, type FlagTargeting, type Segment, type StageServed } from '@/lib/flags/core/schema'
+import { type EnvironmentId, type FlagId, type SegmentId, type WorkspaceId } from '@/lib/kernel/id'
+import { type Instant } from '@/lib/kernel/time'
+import { id, instant } from './columns'
+
+export const environment = pgTable(
+  'environment',
+  {
+    id: id<EnvironmentId>('id').primaryKey(),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    key: text('key').notNull(),
+    name: text('name').notNull(),
+    position: integer('position').notNull(),
+    revision: bigint('revision', { mode: 'number' }).notNull().default(0),
+    /** Approvals by others that Start and each stage with sign-offs demand. */
+    fourEyes: text('four_eyes').$type<'demanded' | 'off'>().notNull().default('demanded'),
+    /** Least number of people who sign before exposure rises; 0: only what the stages demand. */
+    approvalsMin: integer('approvals_min').notNull().default(0),
+    freezes: jsonb('freezes').$type<{ from: Instant; until: Instant; name: string }[]>().notNull(),
+    /** Bucketing algorithm; changing it re-buckets everybody. */
+    bucketing: text('bucketing').$type<'v2'>().notNull().default('v2'),
+    /** Seconds after which clients that have not confirmed a stop are named. */
+    confirmWithinS: integer('confirm_within_s').notNull().default(60),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('environment_key').on(t.workspaceId, t.key)],
+)
+
+export const flag = pgTable(
+  'flag',
+  {
+    id: id<FlagId>('id').primaryKey(),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    key: text('key').notNull(),
+    version: integer('version').notNull(),
+    definition: jsonb('definition').$type<FlagDefinition>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    archivedAt: instant('archived_at'),
+  },
+  (t) => [uniqueIndex('flag_key').on(t.workspaceId, t.key)],
+)
+
+/** What a flag was, each time it was edited: written once, never changed. */
+export const flagVersion = pgTable(
+  'flag_version',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    flagId: id<FlagId>('flag_id').notNull(),
+    version: integer('version').notNull(),
+    definition: jsonb('definition').$type<FlagDefinition>().notNull(),
+    targeting: jsonb('targeting').$type<Record<string, FlagTargeting>>().notNull(),
+    actorId: text('actor_id').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.flagId, t.version] })],
+)
+
+export const flagEnvironment = pgTable(
+  'flag_environment',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    flagId: id<FlagId>('flag_id').notNull(),
+    environmentId: id<EnvironmentId>('environment_id').notNull(),
+    targeting: jsonb('targeting').$type<FlagTargeting>().notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.environmentId, t.flagId] })],
+)
+
+export const segment = pgTable(
+  'segment',
+  {
+    id: id<SegmentId>('id').primaryKey(),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    key: text('key').notNull(),
+    version: integer('version').notNull(),
+    definition: jsonb('definition').$type<Segment>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('segment_key').on(t.workspaceId, t.key)],
+)
+
+/** What one revision of an environment served, byte for byte, and which stage each flag was in. */
+export const configSnapshot = pgTable(
+  'config_snapshot',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    environmentId: id<EnvironmentId>('environment_id').notNull(),
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+    document: text('document').notNull(),
+    /** SHA-256 of the document without its version: an undo equals what was. */
+    hash: text('hash').notNull(),
+    stages: jsonb('stages').$type<Record<string, StageServed>>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.environmentId, t.revision] })],
+)
+
+/** The newest revision that each client has shown (architecture §2). */
+export const clientSeen = pgTable(
+  'client_seen',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    environmentId: id<EnvironmentId>('environment_id').notNull(),
+    clientId: text('client_id').notNull(),
+    kind: text('kind').notNull(),
+    service: text('service'),
+    serviceVersion: text('service_version'),
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+    /** When it first showed `revision`: the propagation meter's clock. */
+    revisionAt: instant('revision_at').notNull(),
+    /** A client that came after a change had nothing to propagate to it. */
+    firstSeenAt: instant('first_seen_at')
+      .notNull()
+      .default(sql`now()`),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.environmentId, t.clientId] }),
+    index('client_seen_recent').on(t.workspaceId, t.environmentId, t.seenAt),
+  ],
+)
+
+/** Evaluations answered, by minute; usage, never exposure. */
+export const flagUsage = pgTable(
+  'flag_usage',
+  {
+    seq: bigserial('seq', { mode: 'number' }).notNull(),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    environmentId: id<EnvironmentId>('environment_id').notNull(),
+    flagKey: text('flag_key').notNull(),
+    variant: text('variant').notNull(),
+    minute: instant('minute').notNull(),
+    count: bigint('count', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.environmentId, t.flagKey, t.variant, t.minute] })],
+)

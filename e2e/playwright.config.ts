@@ -1,0 +1,29 @@
+import { defineConfig } from 'playwright/test'
+import { findChromium } from '@/lib/test/chromium'
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'results',
+  globalSetup: './support/global-setup.ts',
+  // One demo serves all journeys; each takes a rollout of its own.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  retries: 0,
+  // In this order: the live act begins with the first look, and the states it leaves are looked at before anybody acts.
+  projects: [
+    { name: 'act', testMatch: 'live-act.spec.ts' },
+    { name: 'screens', testMatch: 'screens*.spec.ts' },
+    { name: 'people', testMatch: ['approve.spec.ts', 'two-people.spec.ts'] },
+    { name: 'failures', testMatch: ['outage.spec.ts', 'kill.spec.ts', 'clients.spec.ts'] },
+  ],
+  use: {
+    launchOptions: { executablePath: await findChromium() },
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    timezoneId: 'Europe/Paris',
+    locale: 'en-GB',
+    actionTimeout: 15_000,
+  },
+})

@@ -1,0 +1,94 @@
+import { expect, type Page, test } from 'playwright/test'
+import { demo, pageOf } from './support/demo'
+
+/** Where focus is: in which part of the page, on what, with a ring, and whether anything lies over it. */
+type Stop = { part: string; name: string; ring: boolean; covered: boolean }
+
+/** Goes through the page with Tab alone, from its beginning until focus leaves it. */
+async function tabThrough(page: Page, most = 80): Promise<Stop[]> {
+  const stops: Stop[] = []
+  while (stops.length < most) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement
+      if (!(element instanceof HTMLElement || element instanceof SVGElement) || element === document.body) return null
+      // A radio of a segmented control is drawn by its label.
+      const drawn = element.closest('label') ?? element
+      const style = getComputedStyle(drawn)
+      const box = drawn.getBoundingClientRect()
+      const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+      return {
+        part: element.closest('main, nav, header')?.tagName.toLowerCase() ?? 'page',
+        name: element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '',
+        ring: style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2,
+        covered: !(top && (drawn.contains(top) || top.contains(drawn))),
+      }
+    })
+    if (!stop) break
+    stops.push(stop)
+  }
+  return stops
+}
+
+test('the whole page of a rollout is in reach of Tab, in reading order, with a ring that nothing covers', async ({
+  browser,
+}) => {
+  const page = await pageOf(browser, 'sam')
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto(`${demo().url}/rollouts/RO-131`)
+    await expect(page.getByRole('region', { name: 'Activity' }).getByRole('listitem').first()).toBeVisible()
+    const stops = await tabThrough(page)
+    const names = stops.map(({ name }) => name)
+    expect(names[0]).toBe('Skip to content')
+    expect(names.findIndex((name) => name.startsWith('Pause'))).toBeLessThan(names.indexOf('Show as table'))
+    expect(stops.filter(({ ring }) => !ring)).toEqual([])
+    expect(stops.filter(({ covered }) => covered)).toEqual([])
+    const parts = stops.map(({ part }) => part).filter((part, i, all) => part !== all[i - 1])
+    expect(parts.at(-1)).toBe('main')
+    expect(parts.indexOf('main')).toBe(parts.length - 1)
+  }
+})
+
+test('Escape closes a dialog and gives focus back to the button that opened it', async ({ browser }) => {
+  const page = await pageOf(browser, 'sam', '/rollouts/RO-131')
+  for (const [opener, role] of [
+    ['Advance…', 'alertdialog'],
+    ['Roll back', 'alertdialog'],
+    ['Why? What would change this?', 'dialog'],
+  ] as const) {
+    const button = page.getByRole('main').getByRole('button', { name: opener }).first()
+    await button.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole(role)
+    await expect(dialog).toBeVisible()
+    for (let i = 0; i < 6; i += 1) {
+      await page.keyboard.press('Tab')
+      const isInside = await page.evaluate(() => {
+        const { activeElement } = document
+        return activeElement === document.body || activeElement?.closest('dialog[open]') !== null
+      })
+      expect(isInside).toBe(true)
+    }
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    await expect(button).toBeFocused()
+  }
+})
+
+test('the list is walked with j and k, and Enter opens', async ({ browser }) => {
+  const page = await pageOf(browser, 'sam')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rollouts')
+  const links = page.getByRole('main').getByRole('link', { name: /RO-\d+/ })
+  await expect(async () => {
+    await page.keyboard.press('j')
+    await expect(links.first()).toBeFocused({ timeout: 200 })
+  }).toPass()
+  await page.keyboard.press('j')
+  await expect(links.nth(1)).toBeFocused()
+  await page.keyboard.press('k')
+  await expect(links.first()).toBeFocused()
+  const first = (await links.first().textContent())?.slice(0, 6) ?? ''
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.pathname.endsWith(first))
+})

@@ -1,0 +1,122 @@
+import { type StageId } from '@/lib/kernel/id'
+import { type Instant } from '@/lib/kernel/time'
+import { predictableBaseline } from '@/lib/statistics/baseline'
+import { type AnalysisConfig, type MetricConfig } from './config'
+import { firstLead, withStart } from './lead'
+import { gridsOf, opened } from './process'
+import { type EngineState, freshCurve, type MetricState, noCounts, OMEGA, type StageState, type Theta } from './state'
+
+export type StageOpening = { id: StageId; share: number; position: number; at: Instant }
+
+/** First doubling of booked people at which θ is renewed. */
+const FIRST_EPOCH = 64
+
+/** The engine's state at the start of the first stage (statistics.md §2k, Starts). */
+export function startEngine(config: AnalysisConfig, stage: StageOpening): EngineState {
+  const omega = config.stages.length > 1 ? OMEGA.start : OMEGA.onlyStart
+  const first: StageState = { id: stage.id, share: stage.share, position: stage.position, since: stage.at, omega }
+  return {
+    startedAt: stage.at,
+    at: stage.at,
+    stage: first,
+    hours: 0,
+    stageOmegaLeft: config.stages.length > 1 ? OMEGA.stages : 0,
+    opened: [stage.id],
+    metrics: config.metrics.map((metric) => newMetric(metric, first)),
+    strata: [],
+    units: noCounts,
+    entered: 0,
+    crossed: 0,
+    lag: { exposed: { sum: 0, count: 0 }, control: { sum: 0, count: 0 } },
+    arrivals: { weighted: 0, since: stage.at, at: stage.at },
+    lastDataAt: null,
+    latched: { all: 0, guardrails: 0, firstEvents: 0 },
+    debts: {},
+    word: { code: 'too-early', since: stage.at },
+  }
+}
+
+/**
+ * A new stage: its declared start opens in every process, and what is read per stage (proceed-E, band, counts) begins
+ * anew. Declared stages share .4 equally; one that comes unplanned (Resume after a stop) takes half of what is left.
+ */
+export function openStage(state: EngineState, config: AnalysisConfig, stage: StageOpening): EngineState {
+  const waiting = config.stages.filter((id) => !state.opened.includes(id))
+  const isPlanned = waiting.includes(stage.id)
+  const omega = isPlanned ? state.stageOmegaLeft / waiting.length : state.stageOmegaLeft / 2
+  const next: StageState = { id: stage.id, share: stage.share, position: stage.position, since: stage.at, omega }
+  return {
+    ...state,
+    stage: next,
+    stageOmegaLeft: state.stageOmegaLeft - omega,
+    opened: isPlanned ? [...state.opened, stage.id] : state.opened,
+    metrics: state.metrics.map((metric, k) => {
+      const own = config.metrics[k]
+      return own ? stageOfMetric(openIn(metric, own, omega, stage.at), own) : metric
+    }),
+    units: noCounts,
+    lag: { exposed: { sum: 0, count: 0 }, control: { sum: 0, count: 0 } },
+  }
+}
+
+/** Opens one start in E₀ and E_m. */
+export function openIn(metric: MetricState, config: MetricConfig, omega: number, at: Instant): MetricState {
+  if (omega <= 0) return metric
+  const { harm } = gridsOf(config)
+  return {
+    ...metric,
+    e0: opened(metric.e0, omega, harm),
+    em: metric.em && opened(metric.em, omega, harm),
+    lead: withStart(metric.lead, omega, at),
+  }
+}
+
+function newMetric(config: MetricConfig, stage: StageState): MetricState {
+  const { harm } = gridsOf(config)
+  const process = opened(null, stage.omega, harm)
+  return stageOfMetric(
+    {
+      e0: process,
+      em: config.ratioLimit === 1 ? null : process,
+      proceed: null,
+      lead: firstLead(harm.r.length, stage.omega, stage.since),
+      supEm: 0,
+      factor: 1,
+      curve: freshCurve,
+      risk: {},
+      units: noCounts,
+      events: noCounts,
+      theta:
+        config.aggregation === 'proportion'
+          ? { value: 0, control: { units: 0, booked: 0, yes: 0 }, booked: 0, nextAt: FIRST_EPOCH }
+          : null,
+      band: null,
+    },
+    config,
+  )
+}
+
+/** What is read per stage begins anew: the new stage's strata are still empty. */
+function stageOfMetric(metric: MetricState, config: MetricConfig): MetricState {
+  return {
+    ...metric,
+    proceed: null,
+    curve: freshCurve,
+    units: noCounts,
+    events: noCounts,
+    theta: metric.theta && renewedTheta(metric.theta, config),
+    band: null,
+  }
+}
+
+/** A new epoch of θ (stage start, doubling of booked people): made from earlier control people alone. */
+export function renewedTheta(theta: Theta, config: MetricConfig): Theta {
+  const { booked, yes } = theta.control
+  const units = Math.max(theta.control.units, booked)
+  const events = config.counts === 'event' ? yes : units - yes
+  return {
+    ...theta,
+    value: predictableBaseline(config.history, { units, events }),
+    nextAt: Math.max(FIRST_EPOCH, 2 * theta.booked),
+  }
+}

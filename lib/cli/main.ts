@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { run } from './run'
+
+try {
+  const { code, text } = await run(process.argv.slice(2), process.env)
+  const stream = code < 2 ? process.stdout : process.stderr
+  stream.write(`${text}\n`)
+  process.exitCode = code
+} catch (error) {
+  process.stderr.write(`soundings: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exitCode = 3
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { EnvironmentId, FlagId, RolloutId, StageId } from '@/lib/kernel/id'
+import { Instant } from '@/lib/kernel/time'
+
+/** Keys people type in code: short, ASCII, safe in URLs and documents. */
+export const Key = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,98}$/i, { error: 'letters, digits, dot, dash or underscore, at most 99' })
+
+export const FlagType = z.enum(['boolean', 'string', 'number', 'object'])
+export type FlagType = z.infer<typeof FlagType>
+
+const JsonObject = z.record(z.string().max(100), z.json())
+export const VariantValue = z.union([z.boolean(), z.string().max(10_000), z.number(), JsonObject])
+export type VariantValue = z.infer<typeof VariantValue>
+
+/** Variants by name; all values have the flag's type. `control` is reserved: the compiler adds it. */
+export const Variants = z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,49}$/i), VariantValue)
+export type Variants = z.infer<typeof Variants>
+
+export const Attribute = z.string().regex(/^[A-Za-z_][\w.-]{0,99}$/)
+const Scalar = z.union([z.string().max(1000), z.number(), z.boolean()])
+
+/** Who a rule is about: attributes of the evaluation context, segments, and their combinations. */
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | { segment: string }
+  | { attribute: string; op: ConditionOp; values: (string | number | boolean)[] }
+export const ConditionOp = z.enum([
+  'in',
+  'not-in',
+  'contains',
+  'starts-with',
+  'ends-with',
+  'greater',
+  'greater-or-equal',
+  'less',
+  'less-or-equal',
+  'version-equal',
+  'version-greater',
+  'version-greater-or-equal',
+  'version-less',
+  'version-less-or-equal',
+  'version-same-major',
+  'version-same-minor',
+  'present',
+  'absent',
+])
+export type ConditionOp = z.infer<typeof ConditionOp>
+export const Condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ all: z.array(Condition).min(1).max(50) }),
+    z.strictObject({ any: z.array(Condition).min(1).max(50) }),
+    z.strictObject({ not: Condition }),
+    z.strictObject({ segment: Key }),
+    z.strictObject({ attribute: Attribute, op: ConditionOp, values: z.array(Scalar).max(1000) }),
+  ]),
+)
+
+/** Shares are whole thousandths of a percent: 100,000 is everyone. */
+export const SHARE_TOTAL = 100_000
+export const Share = z.int().min(0).max(SHARE_TOTAL)
+
+/**
+ * What a rollout serves now. `share` of the eligible people get `exposedVariant`, the rest `control` (the safe value,
+ * the baseline cohort). A stopped rollout serves the safe variant to all and puts nobody into a cohort.
+ */
+export const RolloutServing = z.object({
+  rolloutId: RolloutId,
+  stageId: StageId,
+  salt: z.string(),
+  exposedVariant: z.string(),
+  safeVariant: z.string(),
+  share: Share,
+  audience: Condition.nullable(),
+})
+export type RolloutServing = z.infer<typeof RolloutServing>
+
+export const Rule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('serve'), when: Condition.nullable(), variant: z.string() }),
+  z.strictObject({
+    kind: z.literal('split'),
+    when: Condition.nullable(),
+    salt: z.string().min(1).max(100),
+    weights: z
+      .array(z.tuple([z.string(), Share]))
+      .min(1)
+      .max(20),
+  }),
+  /** The one live rollout of a flag and environment; its place in the list is its precedence. */
+  z.strictObject({ kind: z.literal('rollout'), serving: RolloutServing }),
+])
+export type Rule = z.infer<typeof Rule>
+
+/** How one flag is served in one environment. `stopped` (kill switch, Stop exposure) wins over every rule. */
+export const FlagTargeting = z.object({
+  state: z.enum(['ENABLED', 'DISABLED']),
+  rules: z.array(Rule).max(100),
+  otherwise: z.string(),
+  stopped: z.object({ variant: z.string() }).nullable(),
+})
+export type FlagTargeting = z.infer<typeof FlagTargeting>
+
+export const Segment = z.object({ key: Key, name: z.string().min(1).max(100), rule: Condition })
+export type Segment = z.infer<typeof Segment>
+
+export const FlagDefinition = z.object({
+  key: Key,
+  type: FlagType,
+  variants: Variants,
+  /** The safe variant: served by default and when exposure stops. */
+  defaultVariant: z.string(),
+  owner: z.string().min(1).max(100),
+  purpose: z.string().max(1000),
+  endsOn: z.iso.date().nullable(),
+})
+export type FlagDefinition = z.infer<typeof FlagDefinition>
+
+export const FlagView = FlagDefinition.extend({
+  id: FlagId,
+  version: z.int(),
+  createdAt: Instant,
+  environments: z.record(z.string(), z.object({ environmentId: EnvironmentId, targeting: FlagTargeting })),
+})
+export type FlagView = z.infer<typeof FlagView>
+
+/** Which stage a revision served, kept with each config snapshot: evidence finds its stage by it (architecture §6). */
+export const StageServed = z.object({
+  rolloutId: RolloutId,
+  stageId: StageId,
+  share: Share,
+  exposedVariant: z.string(),
+  /** To tell whether a record's arm is the one that the hash gives. */
+  salt: z.string(),
+})
+export type StageServed = z.infer<typeof StageServed>

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { flag } from '@/drizzle/schema/flags'
+import { recordTimeline } from '@/lib/governance/server/contract'
+import { refuse } from '@/lib/kernel/result'
+import { command } from '@/lib/platform/command'
+import { newId } from '@/lib/platform/new-id'
+import { FlagDefinition, FlagTargeting, type FlagView } from '../core/schema'
+import { validateFlag } from '../core/validate-flag'
+import { listEnvironments } from './environments'
+import { keepVersion, readSegments, writeTargeting } from './flag-rows'
+import { publishRevision } from './publish'
+import { flagView } from './reads'
+
+/** Rollout rules are put there by rollouts alone. */
+const EditableTargeting = FlagTargeting.pick({ state: true, rules: true })
+  .partial()
+  .extend({ otherwise: z.string().optional() })
+
+export const CreateFlagInput = FlagDefinition.extend({
+  defaultVariant: z.string().optional(),
+  variants: FlagDefinition.shape.variants.optional(),
+  owner: FlagDefinition.shape.owner.optional(),
+  purpose: FlagDefinition.shape.purpose.default(''),
+  endsOn: FlagDefinition.shape.endsOn.default(null),
+  environments: z.record(z.string(), EditableTargeting).default({}),
+}).strict()
+
+const BOOLEAN = { variants: { on: true, off: false }, defaultVariant: 'off' }
+
+export const createFlag = command<z.infer<typeof CreateFlagInput>, FlagView>({
+  name: 'flag.create',
+  permission: 'flag.edit',
+  input: CreateFlagInput,
+  async run({ tx, actor, now }, input) {
+    const { environments: asked, ...fields } = input
+    const variants = fields.variants ?? (fields.type === 'boolean' ? BOOLEAN.variants : {})
+    const definition: FlagDefinition = {
+      ...fields,
+      variants,
+      defaultVariant:
+        fields.defaultVariant ??
+        (fields.type === 'boolean' ? BOOLEAN.defaultVariant : (Object.keys(variants)[0] ?? '')),
+      owner: fields.owner ?? actor.name,
+    }
+    const environments = await listEnvironments(tx, actor.workspaceId)
+    const unknown = Object.keys(asked).find((key) => !environments.some((env) => env.key === key))
+    if (unknown)
+      return refuse('unknown-environment', `There is no environment ${unknown}.`, { field: `environments.${unknown}` })
+    const segments = await readSegments(tx, actor.workspaceId)
+    const [row] = await tx
+      .insert(flag)
+      .values({
+        id: newId('flg'),
+        workspaceId: actor.workspaceId,
+        key: definition.key,
+        version: 1,
+        definition,
+        createdAt: now,
+      })
+      .onConflictDoNothing()
+      .returning()
+    if (!row) return refuse('already-exists', `There is a flag ${definition.key} already.`, { field: 'key' })
+    const targetings: Record<string, FlagTargeting> = {}
+    for (const env of environments) {
+      const wanted = asked[env.key]
+      const targeting: FlagTargeting = {
+        state: wanted?.state ?? 'ENABLED',
+        rules: wanted?.rules ?? [],
+        otherwise: wanted?.otherwise ?? definition.defaultVariant,
+        stopped: null,
+      }
+      if (targeting.rules.some((rule) => rule.kind === 'rollout')) {
+        return refuse('rollout-rule', 'A rollout rule is made by starting a rollout.', {
+          field: `environments.${env.key}.rules`,
+        })
+      }
+      const valid = validateFlag(definition, targeting, segments)
+      if (!valid.ok) return valid
+      targetings[env.key] = targeting
+      await writeTargeting(tx, {
+        workspaceId: actor.workspaceId,
+        flagId: row.id,
+        environmentId: env.id,
+        targeting,
+        updatedAt: now,
+      })
+    }
+    await keepVersion(tx, row, targetings, actor.id, now)
+    for (const env of environments) {
+      const published = await publishRevision(tx, { workspaceId: actor.workspaceId, environmentId: env.id }, now)
+      if (!published.ok) return published
+    }
+    await recordTimeline(tx, {
+      workspaceId: actor.workspaceId,
+      kind: 'flag.changed',
+      occurredAt: now,
+      recordedAt: now,
+      flagKey: row.key,
+      actor,
+      title: `${actor.name} created the flag ${row.key}`,
+      data: { flag: row.key, version: 1 },
+    })
+    return {
+      ok: true,
+      value: flagView(row, environments, targetings),
+      object: { kind: 'flag', id: row.id },
+      detail: { after: JSON.parse(JSON.stringify(definition)) },
+      topics: [{ topic: 'flags', id: row.id, version: 1 }],
+    }
+  },
+})

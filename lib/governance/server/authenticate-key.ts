@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto'
+import { type Actor } from '@/lib/kernel/actor'
+import { toMs } from '@/lib/kernel/time'
+import { type Runtime } from '@/lib/platform/runtime'
+import { keyOfHeaders, scopeOfKey } from '../core/api-key'
+import { type AuthenticatedKey, type KeyScope } from '../core/schema'
+import { Keyring } from './keyring'
+
+export type KeyAnswer =
+  | { ok: true; key: AuthenticatedKey; actor: Actor }
+  | { ok: false; status: 401 | 403 | 503; code: 'unknown-key' | 'expired-key' | 'scope' | 'keys-unavailable' }
+
+const keyrings = new WeakMap<Runtime, Keyring>()
+
+export function keyringOf(runtime: Runtime): Keyring {
+  const keyring = keyrings.get(runtime) ?? new Keyring({ ...runtime, db: runtime.database.db })
+  keyrings.set(runtime, keyring)
+  return keyring
+}
+
+/** SHA-256 of a key, base64url: keys are 256 bits of chance, so a fast hash is enough. */
+export const hashKey = (text: string): string => hash('sha256', text, 'base64url')
+
+/**
+ * Recognises the key of a request: `Authorization: Bearer …` or `X-API-Key`. Revocation takes hold within 5 s. Without
+ * the database, keys known before stay valid and others get 503: a client must not conclude that its key is wrong.
+ */
+export async function authenticateKey(
+  runtime: Runtime,
+  request: { header(name: string): string | null },
+  allowedScopes: readonly KeyScope[],
+): Promise<KeyAnswer> {
+  const text = keyOfHeaders(request)
+  if (text === null || scopeOfKey(text) === null) return { ok: false, status: 401, code: 'unknown-key' }
+  const found = await keyringOf(runtime).find(hashKey(text))
+  if (found === 'unknown') return { ok: false, status: 401, code: 'unknown-key' }
+  if (found === 'away') return { ok: false, status: 503, code: 'keys-unavailable' }
+  const { key, actor, expiresAt } = found.known
+  if (expiresAt !== null && toMs(expiresAt) <= toMs(runtime.now())) {
+    return { ok: false, status: 401, code: 'expired-key' }
+  }
+  if (!allowedScopes.includes(key.scope)) return { ok: false, status: 403, code: 'scope' }
+  return { ok: true, key, actor }
+}
+
+/** Serves the keys kept in a folder until the database answers, and keeps client and server keys there by hash. */
+export const warmKeys = (runtime: Runtime, folder: string): Promise<void> => keyringOf(runtime).warm(folder)

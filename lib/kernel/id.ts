@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+/** Ids are `<prefix>_<12 characters>`: time-sortable, readable in logs and URLs, and told apart by type. */
+const id = <P extends string>(prefix: P) => z.templateLiteral([`${prefix}_`, z.string().regex(/^[0-9a-z]{12}$/)])
+
+export const WorkspaceId = id('wsp')
+export type WorkspaceId = z.infer<typeof WorkspaceId>
+export const UserId = id('usr')
+export type UserId = z.infer<typeof UserId>
+export const SessionId = id('ses')
+export type SessionId = z.infer<typeof SessionId>
+export const ApiKeyId = id('key')
+export type ApiKeyId = z.infer<typeof ApiKeyId>
+export const EnvironmentId = id('env')
+export type EnvironmentId = z.infer<typeof EnvironmentId>
+export const FlagId = id('flg')
+export type FlagId = z.infer<typeof FlagId>
+export const SegmentId = id('seg')
+export type SegmentId = z.infer<typeof SegmentId>
+export const RolloutId = id('rol')
+export type RolloutId = z.infer<typeof RolloutId>
+export const StageId = id('stg')
+export type StageId = z.infer<typeof StageId>
+export const DecisionId = id('dec')
+export type DecisionId = z.infer<typeof DecisionId>
+export const MetricId = id('met')
+export type MetricId = z.infer<typeof MetricId>
+export const PolicyId = id('pol')
+export type PolicyId = z.infer<typeof PolicyId>
+export const TimelineEventId = id('tev')
+export type TimelineEventId = z.infer<typeof TimelineEventId>
+
+export type IdPrefix =
+  | 'wsp'
+  | 'usr'
+  | 'ses'
+  | 'key'
+  | 'env'
+  | 'flg'
+  | 'seg'
+  | 'rol'
+  | 'stg'
+  | 'dec'
+  | 'met'
+  | 'pol'
+  | 'tev'
+export type IdOf<P extends IdPrefix> = `${P}_${string}`
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+function base32(value: number, length: number): string {
+  let rest = value
+  let text = ''
+  for (let i = 0; i < length; i += 1) {
+    text = ALPHABET.charAt(rest % 32) + text
+    rest = Math.floor(rest / 32)
+  }
+  return text
+}
+
+/**
+ * The id for a moment and a random number. Pure: minting with clock and dice is `platform/new-id`.
+ * @param atMs unix milliseconds; eight characters hold them until the year 3084 (40 bits)
+ * @param random integer in [0, 2^20)
+ */
+export function idOf<P extends IdPrefix>(prefix: P, atMs: number, random: number): IdOf<P> {
+  return `${prefix}_${base32(atMs % 2 ** 40, 8)}${base32(random, 4)}`
+}

@@ -1,0 +1,20 @@
+/** Every link of the product is built here, so that none is made by hand. */
+const e = encodeURIComponent
+
+export const paths = {
+  overview: () => '/',
+  signIn: (returnTo?: string) => (returnTo ? `/signin?returnTo=${e(returnTo)}` : '/signin'),
+  rollouts: () => '/rollouts',
+  rollout: (id: string) => `/rollouts/${e(id)}`,
+  api: {
+    events: (topics: readonly string[]) => `/api/events?topics=${e(topics.join(','))}`,
+    health: () => '/api/health',
+    rollouts: () => '/api/v1/rollouts',
+    rollout: (id: string) => `/api/v1/rollouts/${e(id)}`,
+    rolloutVerb: (id: string, verb: string) => `/api/v1/rollouts/${e(id)}/${e(verb)}`,
+    verdict: (id: string) => `/api/v1/rollouts/${e(id)}/verdict`,
+    cohorts: (id: string, metric: string, range: string) =>
+      `/api/v1/rollouts/${e(id)}/cohorts?metric=${e(metric)}&range=${e(range)}`,
+    rolloutEvents: (id: string) => `/api/v1/rollouts/${e(id)}/events`,
+  },
+} as const

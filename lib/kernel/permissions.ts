@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+/** The six roles of a member, from reading to everything. */
+export const Role = z.enum(['viewer', 'triage', 'engineer', 'approver', 'on-call', 'admin'])
+export type Role = z.infer<typeof Role>
+
+/** Who a sign-off is asked of; apart from roles. */
+export const Discipline = z.enum(['product', 'engineering', 'data'])
+export type Discipline = z.infer<typeof Discipline>
+
+const everyone: readonly Role[] = ['viewer', 'triage', 'engineer', 'approver', 'on-call', 'admin']
+const builders: readonly Role[] = ['engineer', 'approver', 'on-call', 'admin']
+const approvers: readonly Role[] = ['approver', 'admin']
+const admins: readonly Role[] = ['admin']
+
+/** One table for button and command: which roles may do what. */
+export const capabilities = {
+  'workspace.read': everyone,
+  'flag.edit': builders,
+  'segment.edit': builders,
+  'flag.stop': builders,
+  'rollout.edit': builders,
+  'rollout.request-approval': builders,
+  'rollout.start': builders,
+  'rollout.approve': approvers,
+  'rollout.decline': approvers,
+  'rollout.pause': builders,
+  'rollout.keep-paused': builders,
+  'rollout.resume': builders,
+  'rollout.advance': builders,
+  'rollout.accept-risk': approvers,
+  'rollout.stop': builders,
+  'rollout.roll-back': builders,
+  'rollout.finish': builders,
+  'rollout.abandon': builders,
+  'rollout.undo': builders,
+  'metric.edit': builders,
+  'environment.edit': admins,
+  'key.edit': admins,
+  'session.revoke': everyone,
+  'simulation.advance': admins,
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof capabilities
+
+export function may(role: Role, permission: Permission): boolean {
+  return capabilities[permission].some((allowed) => allowed === role)
+}

@@ -1,0 +1,36 @@
+/**
+ * Request and answer of the hot routes, free of any server's types, so that the gateway (node:http) and the route
+ * handlers of the app serve the very same functions with equal bytes.
+ */
+export type HotRequest = {
+  method: string
+  /** Path without the query, still percent-encoded. */
+  path: string
+  query: URLSearchParams
+  /** Header by lower-case name; repeated ones joined with ', '. */
+  header(name: string): string | null
+  /** The whole body; `too-large` once more than `maxBytes` arrived. Call once. */
+  body(maxBytes: number): Promise<Uint8Array | 'too-large'>
+  /** Aborts when the other side hangs up. */
+  signal: AbortSignal
+  remoteAddress: string
+}
+
+export type HotResponse = {
+  status: number
+  headers: Record<string, string>
+  body: Uint8Array | string | null
+  /** Server-sent events instead of a body: called once with a writer; returns what to run when the client leaves. */
+  stream?: (write: (chunk: string) => void, end: () => void) => () => void
+}
+
+export function json(status: number, value: unknown, headers: Record<string, string> = {}): HotResponse {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) }
+}
+
+/** RFC 9457 problem; `code` is stable, `title` is for people. Never carries a message of an exception. */
+export function problem(status: number, code: string, title: string, extra: Record<string, unknown> = {}): HotResponse {
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' }
+  if (typeof extra['retryAfterS'] === 'number') headers['retry-after'] = String(extra['retryAfterS'])
+  return { status, headers, body: JSON.stringify({ type: 'about:blank', title, status, code, ...extra }) }
+}

@@ -1,0 +1,21 @@
+import { instant, type Instant } from '@/lib/kernel/time'
+import { openDatabase, type Database } from './database'
+import { type EventHandler } from './events'
+import { openLog, type Log } from './log'
+
+/** What one process owns: its pool, its clock, its log. Processes share nothing else but Postgres. */
+export type Runtime = { database: Database; now: () => Instant; log: Log; handlers: readonly EventHandler[] }
+
+/** @param handlers of the domains' events: `lib/server/handlers` in every process that runs commands */
+export function openRuntime(
+  url: string,
+  process_: string,
+  { max = 10, handlers = [] }: { max?: number; handlers?: readonly EventHandler[] } = {},
+): Runtime {
+  return {
+    database: openDatabase(url, { max, name: `soundings-${process_}` }),
+    now: () => instant(Date.now()),
+    log: openLog(process_),
+    handlers,
+  }
+}

@@ -1,0 +1,4 @@
+/** Everything of rollouts that crosses a border: what comes in, what analysis hands over, what goes out. */
+export * from './schema-input'
+export * from './schema-verdict'
+export * from './schema-view'

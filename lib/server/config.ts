@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { projectRoot } from '@/lib/platform/root'
+
+export const VERSION = '0.1.0'
+
+const Environment = z.object({
+  DATABASE_URL: z.string().optional(),
+  SOUNDINGS_DATA: z.string().optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  AUTH_URL: z.string().optional(),
+})
+
+const ROLES = ['all', 'gateway', 'web', 'worker'] as const
+
+export type Config = {
+  databaseUrl: string | null
+  dataDir: string
+  port: number
+  host: string
+  role: (typeof ROLES)[number]
+  dev: boolean
+  demo: boolean
+  root: string
+  /** Address that people type; sign-in cookies and links are made for it. */
+  publicUrl: string | null
+}
+
+/**
+ * Reads flags and environment of the server process.
+ * @throws Error with a sentence that says what to change
+ */
+export function readConfig(args: readonly string[], env: Record<string, string | undefined>): Config {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) throw new Error(`Check the environment: ${z.prettifyError(parsed.error)}`)
+  const roleText = args.find((arg) => arg.startsWith('--role='))?.slice('--role='.length) ?? 'all'
+  const role = ROLES.find((known) => known === roleText)
+  if (!role) throw new Error(`--role=${roleText} is not known. Use one of ${ROLES.join(', ')}.`)
+  const root = projectRoot()
+  const dataDir = parsed.data.SOUNDINGS_DATA ?? join(root, '.soundings')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  return {
+    databaseUrl: parsed.data.DATABASE_URL ?? null,
+    dataDir,
+    port: parsed.data.PORT,
+    host: parsed.data.HOST,
+    role,
+    dev: args.includes('--dev'),
+    demo: args.includes('--demo'),
+    root,
+    publicUrl: parsed.data.AUTH_URL ?? null,
+  }
+}

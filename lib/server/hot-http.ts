@@ -1,0 +1,166 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { HotRequest, HotResponse } from '@/lib/platform/hot'
+
+/** A stream whose reader lags this far behind is cut; the client comes back and asks for what is newest. */
+const STREAM_BUFFER_MAX = 256 * 1024
+/** What is still read of a body that was refused, so that the refusal arrives before the connection closes. */
+const DISCARD_MAX = 8 * 2 ** 20
+const DISCARD_MS = 5000
+
+/** A request of node:http as the hot routes see it. What few of them need is made when it is asked for. */
+export class NodeHotRequest implements HotRequest {
+  readonly method: string
+  readonly path: string
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #search: string
+  #query: URLSearchParams | null = null
+  #hangUp: AbortController | null = null
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.#request = request
+    this.#response = response
+    this.method = request.method ?? 'GET'
+    const url = request.url ?? '/'
+    const at = url.indexOf('?')
+    this.path = at < 0 ? url : url.slice(0, at)
+    this.#search = at < 0 ? '' : url.slice(at)
+  }
+
+  get query(): URLSearchParams {
+    return (this.#query ??= new URLSearchParams(this.#search))
+  }
+
+  get remoteAddress(): string {
+    return this.#request.socket.remoteAddress ?? ''
+  }
+
+  get signal(): AbortSignal {
+    if (this.#hangUp) return this.#hangUp.signal
+    const controller = new AbortController()
+    this.#hangUp = controller
+    if (this.#response.destroyed) controller.abort()
+    this.#response.once('close', () => {
+      if (!this.#response.writableFinished) controller.abort()
+    })
+    return controller.signal
+  }
+
+  header(name: string): string | null {
+    const value = this.#request.headers[name]
+    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value
+  }
+
+  body(maxBytes: number): Promise<Uint8Array | 'too-large'> {
+    return readBody(this.#request, maxBytes)
+  }
+}
+
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array | 'too-large'> {
+  const declared = Number(request.headers['content-length'] ?? 0)
+  if (declared > maxBytes) return Promise.resolve('too-large')
+  if (request.destroyed) return Promise.reject(hungUp())
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const take = (chunk: Buffer): void => {
+      size += chunk.length
+      if (size <= maxBytes) {
+        chunks.push(chunk)
+        return
+      }
+      request.off('data', take)
+      request.pause()
+      resolve('too-large')
+    }
+    // A request closes after every answer: only an early close is somebody hanging up.
+    const closed = (): void => {
+      if (!request.complete) reject(hungUp())
+    }
+    request.on('data', take)
+    request.on('end', () => resolve(joined(chunks)))
+    request.on('close', closed)
+    request.on('error', closed)
+  })
+}
+
+const hungUp = () => new Error('the client hung up')
+
+function joined(chunks: Buffer[]): Uint8Array {
+  const [only] = chunks
+  return chunks.length === 1 && only ? only : Buffer.concat(chunks)
+}
+
+/** Writes an answer out, in exactly its bytes: nothing is encoded or compressed on the way. */
+export function sendHot(request: IncomingMessage, response: ServerResponse, answer: HotResponse): void {
+  if (response.destroyed) return
+  if (answer.stream && request.method !== 'HEAD') {
+    sendStream(request, response, answer, answer.stream)
+    return
+  }
+  const { status, body } = answer
+  const bodyless = status === 204 || status === 304 || answer.stream !== undefined
+  const length: Record<string, number> = bodyless ? {} : { 'content-length': Buffer.byteLength(body ?? '') }
+  if (!request.complete) discard(request)
+  response.writeHead(status, { ...answer.headers, ...length })
+  // Text stays text: node then sends it in one piece with the head.
+  response.end(bodyless || request.method === 'HEAD' ? undefined : body)
+}
+
+function sendStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers }: HotResponse,
+  open: NonNullable<HotResponse['stream']>,
+): void {
+  request.socket.setTimeout(0)
+  request.socket.setNoDelay(true)
+  response.writeHead(status, headers)
+  response.flushHeaders()
+  const write = (chunk: string): void => {
+    if (response.writableEnded || response.destroyed) return
+    response.write(chunk)
+    if (response.writableLength > STREAM_BUFFER_MAX) response.destroy()
+  }
+  const leave = open(write, () => response.end())
+  if (response.destroyed) leave()
+  else response.once('close', leave)
+}
+
+/** Reads on for a moment: closing with bytes unread would reset the connection and lose the answer. */
+function discard(request: IncomingMessage): void {
+  let size = 0
+  const timer = setTimeout(() => request.destroy(), DISCARD_MS).unref()
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > DISCARD_MAX) request.destroy()
+  })
+  request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer))
+  request.on('error', () => clearTimeout(timer))
+  request.resume()
+}
+
+/**
+ * A listener for node:http over functions of hot requests.
+ * @param handle null: none of its paths; `otherwise` answers then
+ * @param onFault answers a fault, which was not the client's; its message must not leave the house
+ */
+export function hotListener(
+  handle: (request: HotRequest) => Promise<HotResponse> | null,
+  otherwise: RequestListener,
+  onFault: (fault: unknown, request: HotRequest) => HotResponse,
+): RequestListener {
+  return (request, response) => {
+    const hot = new NodeHotRequest(request, response)
+    const answering = handle(hot)
+    if (!answering) {
+      otherwise(request, response)
+      return
+    }
+    answering
+      // Nobody is left to be told, and a reader who hung up is no fault of ours.
+      .catch((fault: unknown) => (response.destroyed ? null : onFault(fault, hot)))
+      .then((answer) => answer && sendHot(request, response, answer))
+      .catch(() => response.destroy())
+  }
+}

@@ -1,0 +1,48 @@
+import { routeFlags } from '@/lib/flags/server/flag-routes'
+import { type FlagsRuntime } from '@/lib/flags/server/hot-flags'
+import { problem, type HotRequest, type HotResponse } from '@/lib/platform/hot'
+import { type Ingest } from '@/lib/telemetry/server/ingest'
+import { receiveEvents } from '@/lib/telemetry/server/receive-events'
+import { receiveOtlpLogs } from '@/lib/telemetry/server/receive-otlp-logs'
+
+export type Doors = {
+  flags: FlagsRuntime
+  ingest: Ingest
+  health: () => Promise<HotResponse>
+  live: (request: HotRequest) => Promise<HotResponse>
+}
+
+/** Requests may come from the pages of any customer: keys decide, never the origin. */
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'content-type, content-encoding, authorization, x-api-key, x-soundings-client',
+  'access-control-allow-methods': 'POST, OPTIONS',
+  'access-control-expose-headers': 'Retry-After',
+  'access-control-max-age': '7200',
+}
+
+/** What the gateway answers by itself; null: the path belongs to the web process. */
+export function hotRoute(doors: Doors, request: HotRequest): Promise<HotResponse> | null {
+  switch (request.path) {
+    case '/api/health':
+      return doors.health()
+    case '/api/events':
+      return doors.live(request)
+    case '/otlp/v1/logs':
+      return ingestDoor(request, () => receiveOtlpLogs(doors.ingest, request))
+    case '/api/ingest/v1/events':
+      return ingestDoor(request, () => receiveEvents(doors.ingest, request))
+    default:
+      return routeFlags(doors.flags, request)
+  }
+}
+
+async function ingestDoor(request: HotRequest, receive: () => Promise<HotResponse>): Promise<HotResponse> {
+  if (request.method === 'OPTIONS') return { status: 204, headers: CORS, body: null }
+  if (request.method !== 'POST') {
+    const refused = problem(405, 'method-not-allowed', 'Send telemetry with POST.')
+    return { ...refused, headers: { ...refused.headers, ...CORS, allow: 'POST, OPTIONS' } }
+  }
+  const answer = await receive()
+  return { ...answer, headers: { ...answer.headers, ...CORS } }
+}

@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { demoFile, seedDemo } from '@/drizzle/seed/demo'
+import { PASSWORD } from '@/drizzle/seed/harbor'
+import { ensurePolicies } from '@/lib/analysis/server/policies'
+import { createEnvironment, publishRevision } from '@/lib/flags/server/contract'
+import { authSecret } from '@/lib/governance/server/secrets'
+import { ensureFirstStart, type FirstStartAnswer } from '@/lib/governance/server/setup'
+import { type Log } from '@/lib/platform/log'
+import { openRuntime, type Runtime } from '@/lib/platform/runtime'
+import { type Config } from './config'
+import { handlers } from './handlers'
+
+export type Prepared = { authSecret: string | null; greeting: ((url: string) => string) | null }
+
+/** Makes a migrated database usable: the demo, or workspace, admin, environments and keys of a first start. */
+export async function prepare(config: Config, url: string, log: Log): Promise<Prepared> {
+  const runtime = { ...openRuntime(url, 'prepare', { max: 4, handlers }), log }
+  try {
+    const greeting = config.demo ? await prepareDemo(runtime, config) : await prepareHouse(runtime, config)
+    return { authSecret: await authSecret(runtime), greeting }
+  } finally {
+    await runtime.database.close()
+  }
+}
+
+async function prepareDemo(runtime: Runtime, config: Config): Promise<(url: string) => string> {
+  await seedDemo(runtime, { dataDir: config.dataDir, seed: 42, say: (line) => process.stdout.write(`${line}\n`) })
+  const file = demoFile(config.dataDir)
+  return (url) => {
+    const demo = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, `${JSON.stringify({ ...demo, url }, null, 2)}\n`, { mode: 0o600 })
+    return `\n  Soundings with Harbor Travel, a sample workspace\n\n  ${url}\n  sign in as  ${demo.users[0].email}\n  password    ${PASSWORD}\n\n  Keys for your own app are in ${file}.\n  40 s after your first look a running rollout begins to hurt people. Stay and watch.\n\n`
+  }
+}
+
+async function prepareHouse(runtime: Runtime, config: Config): Promise<((url: string) => string) | null> {
+  const wishes = {
+    adminEmail: process.env['SOUNDINGS_ADMIN_EMAIL'],
+    adminPassword: process.env['SOUNDINGS_ADMIN_PASSWORD'],
+  }
+  const answer = await ensureFirstStart(runtime, wishes, {
+    createEnvironment: async (tx, input, now) => {
+      const environment = await createEnvironment(tx, input, now)
+      await publishRevision(tx, { workspaceId: input.workspaceId, environmentId: environment.id }, now)
+      return environment
+    },
+    finish: (tx, workspaceId, now) => ensurePolicies(tx, workspaceId, [], now),
+  })
+  if (!answer.created) return (url) => `\n  Soundings is at ${url}\n\n`
+  const file = join(config.dataDir, 'first-start.json')
+  return (url) => welcome(url, file, answer)
+}
+
+/** Keys go to a file that only its owner can read; the password is on the screen once. */
+function welcome(url: string, file: string, answer: Extract<FirstStartAnswer, { created: true }>): string {
+  const { environments, keys, admin } = answer
+  writeFileSync(file, `${JSON.stringify({ url, admin: { email: admin.email }, environments, keys }, null, 2)}\n`, {
+    mode: 0o600,
+  })
+  return `\n  Soundings is ready\n\n  ${url}\n  sign in as  ${admin.email}\n  password    ${admin.password}   (shown once)\n\n  API keys are in ${file}. Move them to your secret store and remove the file.\n\n`
+}

@@ -1,0 +1,55 @@
+import { type StageEntry, type TimedDelta } from './model'
+import { type CohortDelta, type MeasurementPlan } from './schema'
+
+/**
+ * Adds up the deltas of one commit: one row per rollout, stage, coin class and arm. A commit holds one arrival; under a
+ * simulated clock it may hold hours, and then each second has rows of its own, as a bucket never spans more than one.
+ */
+export class CohortSums {
+  readonly #rows = new Map<string, TimedDelta>()
+  #arrivedMs = 0
+
+  /** Moves to the arrival of the record that is counted next. */
+  at(arrivedMs: number): void {
+    this.#arrivedMs = Math.floor(arrivedMs / 1000) === Math.floor(this.#arrivedMs / 1000) ? this.#arrivedMs : arrivedMs
+  }
+
+  /** The row of a cohort: of an entry's, or of a risk set. */
+  row(plan: MeasurementPlan, cohort: Pick<StageEntry, 'stageId' | 'share' | 'coin' | 'arm'>): CohortDelta {
+    const { stageId, share, arm } = cohort
+    const coin = cohort.coin === 'crossed' ? 'known' : cohort.coin
+    const key = `${this.#arrivedMs} ${plan.rolloutId} ${stageId} ${coin} ${arm}`
+    const found = this.#rows.get(key)
+    if (found) return found.delta
+    const zeros = (): number[] => plan.metrics.map(() => 0)
+    const delta: CohortDelta = {
+      rolloutId: plan.rolloutId,
+      stageId,
+      share,
+      coin,
+      arm,
+      nEnter: 0,
+      nCrossed: 0,
+      riskEnter: zeros(),
+      riskExit: zeros(),
+      firstEvents: zeros(),
+      booked: zeros(),
+      bookedYes: zeros(),
+      events: zeros(),
+      lagMsSum: 0,
+      lagCount: 0,
+    }
+    this.#rows.set(key, { arrivedMs: this.#arrivedMs, delta })
+    return delta
+  }
+
+  /** In the order in which cohorts were first touched, so equal input gives equal output. */
+  deltas(): TimedDelta[] {
+    return [...this.#rows.values()]
+  }
+}
+
+/** Adds to one metric's count in a row's array. */
+export function add(counts: number[], metric: number, n = 1): void {
+  counts[metric] = (counts[metric] ?? 0) + n
+}

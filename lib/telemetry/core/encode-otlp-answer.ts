@@ -1,0 +1,35 @@
+import { type OtlpEncoding } from './decode-otlp-logs'
+import { otlp } from './otlp-schema'
+import { rejectedSentence, type Rejected } from './rejection-words'
+
+type Answer = { contentType: string; body: Uint8Array | string }
+
+const CONTENT_TYPE: Record<OtlpEncoding, string> = {
+  protobuf: 'application/x-protobuf',
+  json: 'application/json',
+}
+
+/** `ExportLogsServiceResponse`: empty when all was taken, else partial success with how many and why. */
+export function encodeLogsAnswer(encoding: OtlpEncoding, rejected: readonly Rejected[]): Answer {
+  const count = rejected.reduce((sum, reason) => sum + reason.count, 0)
+  const partial = { rejectedLogRecords: count, errorMessage: rejectedSentence(rejected) }
+  const contentType = CONTENT_TYPE[encoding]
+  if (encoding === 'json') {
+    // proto3 JSON writes 64-bit integers as text.
+    const partialSuccess = { ...partial, rejectedLogRecords: String(count) }
+    return { contentType, body: JSON.stringify(count === 0 ? {} : { partialSuccess }) }
+  }
+  const message = count === 0 ? {} : { partialSuccess: partial }
+  return { contentType, body: otlp.ExportLogsServiceResponse.encode(message).finish() }
+}
+
+/** gRPC codes that belong to the HTTP statuses we answer. */
+const RPC: Record<number, number> = { 400: 3, 401: 16, 403: 7, 404: 5, 405: 12, 413: 8, 415: 3, 429: 8, 503: 14 }
+
+/** `google.rpc.Status`, the body of every OTLP error. @param status HTTP status */
+export function encodeStatus(encoding: OtlpEncoding, status: number, message: string): Answer {
+  const body = { code: RPC[status] ?? 2, message }
+  const contentType = CONTENT_TYPE[encoding]
+  if (encoding === 'json') return { contentType, body: JSON.stringify(body) }
+  return { contentType, body: otlp.Status.encode(body).finish() }
+}

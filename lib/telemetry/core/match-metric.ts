@@ -1,0 +1,37 @@
+import { type EnvironmentId } from '@/lib/kernel/id'
+import { type TrackRecord } from './model'
+import { type MeasurementPlan, type PlanMetric } from './schema'
+
+/** Whether a track event is one that the metric counts: by name, by attribute, by least value. */
+export function matches(metric: PlanMetric, event: TrackRecord): boolean {
+  if (metric.event !== event.name) return false
+  if (metric.atLeast !== null && (event.value === null || event.value < metric.atLeast)) return false
+  if (metric.where === null) return true
+  const { attribute, values } = metric.where
+  const held = Object.hasOwn(event.attributes, attribute) ? event.attributes[attribute] : undefined
+  return held !== undefined && values.includes(held)
+}
+
+/** Plans that count events of this name in this environment, found without walking all plans for every record. */
+export class PlanIndex {
+  readonly #plans: Map<string, MeasurementPlan>
+  readonly #byEvent = new Map<string, MeasurementPlan[]>()
+
+  constructor(plans: readonly MeasurementPlan[]) {
+    this.#plans = new Map(plans.map((plan) => [plan.rolloutId, plan]))
+    for (const plan of plans) {
+      for (const name of new Set(plan.metrics.map((metric) => metric.event))) {
+        const key = `${plan.environmentId} ${name}`
+        this.#byEvent.set(key, [...(this.#byEvent.get(key) ?? []), plan])
+      }
+    }
+  }
+
+  plan(rolloutId: string): MeasurementPlan | null {
+    return this.#plans.get(rolloutId) ?? null
+  }
+
+  counting(environmentId: EnvironmentId, event: string): readonly MeasurementPlan[] {
+    return this.#byEvent.get(`${environmentId} ${event}`) ?? []
+  }
+}

@@ -1,0 +1,123 @@
+/** What became of a batch. `retryAfterS` in whole seconds. */
+export type Stored =
+  | { ok: true }
+  | { ok: false; code: 'storage' | 'busy'; retryAfterS: number }
+  | { ok: false; code: 'malformed' }
+
+export type GroupLimits = {
+  /** Longest that a batch waits for company. */
+  waitMs: number
+  /** Rows that close a group at once. */
+  groupRows: number
+  /** Rows that may wait per lane; more are refused as busy. */
+  waitingRowsMax: number
+  /** After this a sender is told to come again, whatever becomes of the transaction; dedupe makes that harmless. */
+  deadlineMs: number
+}
+
+export const GROUP_LIMITS: GroupLimits = { waitMs: 50, groupRows: 5000, waitingRowsMax: 100_000, deadlineMs: 10_000 }
+
+type Waiting<Batch> = { batch: Batch; rows: number; answer: (stored: Stored) => void }
+
+/**
+ * Group commit: batches of one lane (a workspace) share a transaction. One group per lane is under way at a time, the
+ * next one gathers meanwhile. An answer means: committed, or not taken.
+ */
+export class GroupCommit<Batch> {
+  readonly #lanes = new Map<string, Lane<Batch>>()
+
+  /** @param commit writes a group in one transaction and answers each batch, in the group's order; must not throw */
+  constructor(
+    private readonly commit: (group: readonly Batch[]) => Promise<Stored[]>,
+    private readonly limits: GroupLimits = GROUP_LIMITS,
+  ) {}
+
+  add(laneKey: string, batch: Batch, rows: number): Promise<Stored> {
+    const lane = this.#lanes.get(laneKey) ?? new Lane(this.commit, this.limits)
+    this.#lanes.set(laneKey, lane)
+    return lane.add(batch, rows)
+  }
+
+  /** Resolves when nothing is waiting or under way; for a graceful stop. */
+  async drain(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.drain()))
+  }
+}
+
+class Lane<Batch> {
+  #waiting: Waiting<Batch>[] = []
+  #rows = 0
+  #timer: NodeJS.Timeout | null = null
+  #running: Promise<void> | null = null
+
+  constructor(
+    private readonly commit: (group: readonly Batch[]) => Promise<Stored[]>,
+    private readonly limits: GroupLimits,
+  ) {}
+
+  add(batch: Batch, rows: number): Promise<Stored> {
+    if (this.#rows > 0 && this.#rows + rows > this.limits.waitingRowsMax) {
+      return Promise.resolve({ ok: false, code: 'busy', retryAfterS: 1 })
+    }
+    return new Promise((resolve) => {
+      const deadline = setTimeout(() => {
+        this.#forget(waiting)
+        resolve({ ok: false, code: 'storage', retryAfterS: 5 })
+      }, this.limits.deadlineMs)
+      const waiting: Waiting<Batch> = {
+        batch,
+        rows,
+        answer: (stored) => {
+          clearTimeout(deadline)
+          resolve(stored)
+        },
+      }
+      this.#waiting.push(waiting)
+      this.#rows += rows
+      this.#schedule()
+    })
+  }
+
+  #forget(waiting: Waiting<Batch>): void {
+    const at = this.#waiting.indexOf(waiting)
+    if (at === -1) return
+    this.#waiting.splice(at, 1)
+    this.#rows -= waiting.rows
+  }
+
+  #schedule(): void {
+    if (this.#running) return
+    if (this.#rows >= this.limits.groupRows) this.#start()
+    else this.#timer ??= setTimeout(() => this.#start(), this.limits.waitMs)
+  }
+
+  #start(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    if (this.#running || this.#waiting.length === 0) return
+    this.#running = this.#run().finally(() => {
+      this.#running = null
+      // What gathered meanwhile has waited long enough.
+      this.#start()
+    })
+  }
+
+  async #run(): Promise<void> {
+    const group = this.#take()
+    const answers = await this.commit(group.map(({ batch }) => batch))
+    for (const [i, { answer }] of group.entries()) answer(answers[i] ?? { ok: false, code: 'storage', retryAfterS: 5 })
+  }
+
+  #take(): Waiting<Batch>[] {
+    let rows = 0
+    const end = this.#waiting.findIndex((waiting) => (rows += waiting.rows) >= this.limits.groupRows) + 1
+    const group = this.#waiting.splice(0, end || this.#waiting.length)
+    this.#rows -= group.reduce((sum, waiting) => sum + waiting.rows, 0)
+    return group
+  }
+
+  async drain(): Promise<void> {
+    this.#start()
+    while (this.#running) await this.#running
+  }
+}

@@ -1,0 +1,1 @@
+export function countReports(folder: string): { passed: number; failed: number }
