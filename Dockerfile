@@ -6,7 +6,7 @@ WORKDIR /soundings
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
 # Optional packages too: the compilers bring their programs for this system in them.
-RUN npm ci
+RUN npm install --no-audit --no-fund
 COPY next.config.ts tsconfig.json instrumentation.ts ./
 COPY app app
 COPY components components
