@@ -1,5 +1,5 @@
 'use client'
-import { RoomFault } from '@/components/rollouts/shell/room-fault'
+import { RoomFault } from '@/components/shell/room-fault'
 
 export default function RoomError({ error, retry }: { error: unknown; retry: () => void }) {
   return <RoomFault error={error} retry={retry} />

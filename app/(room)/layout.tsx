@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers'
 import { type ReactNode } from 'react'
-import { RoomProvider, type Viewer } from '@/components/rollouts/shell/viewer'
+import { RoomProvider, type Viewer } from '@/components/shell/viewer'
 import { appRuntime } from '@/lib/governance/server/app-runtime'
 import { visitor } from '@/lib/governance/server/session-actor'
 import { readWorkspace } from '@/lib/governance/server/workspaces'

@@ -1,8 +1,8 @@
 'use client'
 import Link from 'next/link'
 import { useParams } from 'next/navigation'
-import { PageHead } from '@/components/rollouts/shell/page-head'
-import { RoomFrame } from '@/components/rollouts/shell/room-frame'
+import { PageHead } from '@/components/shell/page-head'
+import { RoomFrame } from '@/components/shell/room-frame'
 import { buttonClass } from '@/components/ui/button'
 import { paths } from '@/lib/kernel/paths'
 

@@ -1,6 +1,6 @@
 'use client'
-import { PageHead } from '@/components/rollouts/shell/page-head'
-import { RoomFrame } from '@/components/rollouts/shell/room-frame'
+import { PageHead } from '@/components/shell/page-head'
+import { RoomFrame } from '@/components/shell/room-frame'
 import { Skeleton } from '@/components/ui/skeleton'
 import { paths } from '@/lib/kernel/paths'
 

@@ -1,5 +1,5 @@
 'use client'
-import { RoomFault } from '@/components/rollouts/shell/room-fault'
+import { RoomFault } from '@/components/shell/room-fault'
 import { paths } from '@/lib/kernel/paths'
 
 export default function RolloutError({ error, retry }: { error: unknown; retry: () => void }) {
