@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers'
 import { type ReactNode } from 'react'
+import { readTheme } from '@/components/shell/theme'
 import { RoomProvider, type Viewer } from '@/components/shell/viewer'
 import { appRuntime } from '@/lib/governance/server/app-runtime'
 import { visitor } from '@/lib/governance/server/session-actor'
@@ -9,12 +10,11 @@ import { signOutAction } from './actions'
 /** Signed-in pages. Each page itself leads a stranger to the sign-in screen, since only it knows the way back. */
 export default async function RoomLayout({ children }: { children: ReactNode }) {
   const jar = await cookies()
-  const theme = jar.get('theme')?.value
   return (
     <RoomProvider
       viewer={await readViewer()}
       signOut={signOutAction}
-      theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
+      theme={readTheme(jar.get('theme')?.value)}
       navOpen={jar.get('nav')?.value !== 'closed'}
     >
       {children}

@@ -15,7 +15,7 @@ export function DecisionDock({ rollout, verbs, rowRef }: Props) {
   return (
     <aside
       aria-label="Decisions"
-      className="sticky bottom-0 z-10 -mx-4 border-t border-line bg-surface px-4 pt-2 pb-[max(8px,env(safe-area-inset-bottom))] md:-mx-6 md:px-6"
+      className="sticky bottom-(--tabs) z-10 -mx-4 border-t border-line bg-surface px-4 py-2 md:-mx-6 md:px-6"
     >
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <p className="num flex items-center gap-3 text-body max-sm:hidden">

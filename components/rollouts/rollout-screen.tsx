@@ -37,7 +37,7 @@ export function RolloutScreen({ initial, actions }: { initial: RolloutView; acti
   const state = useScreenState()
   const rowRef = useRef<HTMLDivElement>(null)
   const [rail, setRail] = useState<RailHandle | null>(null)
-  useHotkeys(keysOf(rollout, verbs, state, rail))
+  useHotkeys(keysOf(rollout, verbs, state, rail), 'Rollout')
   useEffect(() => void fetchConfirmVerb(), [])
 
   const { verdict, gates } = rollout
@@ -124,8 +124,9 @@ function keysOf(rollout: RolloutView, verbs: Verbs, state: ScreenState, rail: Ra
       key: 'p',
       label: rollout.state === 'paused' ? 'Resume…' : 'Pause',
       run: () => verbs.press(rollout.state === 'paused' ? 'resume' : 'pause'),
+      dangerous: true,
     },
-    { key: 'r', label: 'Roll back', run: () => verbs.press('roll-back') },
+    { key: 'r', label: 'Roll back', run: () => verbs.press('roll-back'), dangerous: true },
     { key: 'a', label: 'Approve', run: () => verbs.press('approve') },
     { key: 'n', label: 'Advance…', run: () => verbs.press('advance') },
     { key: 'z', label: 'Undo one’s own last decision', run: () => verbs.press('undo') },

@@ -17,11 +17,14 @@ export function RolloutsScreen({ initial }: { initial: readonly RolloutRow[] }) 
   const { data: rows } = useQuery({ ...rolloutsQuery(), initialData: [...initial] })
   useLive(rolloutTopics.list(), () => void client.invalidateQueries({ queryKey: rolloutKeys.list() }))
   const list = useRef<HTMLDivElement>(null)
-  useHotkeys([
-    { key: 'j', label: 'Next rollout', run: () => step(list.current, 1) },
-    { key: 'k', label: 'Previous rollout', run: () => step(list.current, -1) },
-    { key: 'o', label: 'Open the rollout', run: openFocused },
-  ])
+  useHotkeys(
+    [
+      { key: 'j', label: 'Next rollout', run: () => step(list.current, 1) },
+      { key: 'k', label: 'Previous rollout', run: () => step(list.current, -1) },
+      { key: 'o', label: 'Open the rollout', run: openFocused },
+    ],
+    'List',
+  )
   const groups = groupRollouts(rows)
   return (
     <RoomFrame crumbs={[{ label: 'Rollouts' }]}>

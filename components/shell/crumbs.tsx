@@ -12,7 +12,7 @@ export function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
       <ol className="flex items-center gap-2 text-body whitespace-nowrap">
         <li>
           <Link
-            href={paths.rollouts()}
+            href={paths.overview()}
             aria-label="Soundings, home"
             className="touchable flex items-center justify-center rounded-control"
           >

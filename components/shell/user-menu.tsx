@@ -1,25 +1,25 @@
 'use client'
-import { Keyboard, LogOut } from 'lucide-react'
+import { Keyboard, LogOut, SlidersHorizontal } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
-import { useSingleKeysOn } from '@/components/live/hotkeys'
-import { writeCookie } from '@/components/ui/cookie'
+import { useKeySettings } from '@/components/live/key-settings'
 import { DropdownMenu, MenuItem, MenuNote, MenuRadio, MenuSeparator } from '@/components/ui/dropdown-menu'
 import { useZone } from '@/components/ui/zone'
-import { type Theme, useRoom } from './viewer'
+import { paths } from '@/lib/kernel/paths'
+import { applyTheme, readTheme, type Theme } from './theme'
+import { useRoom } from './viewer'
 
 /** The person, and what is theirs alone: theme, zone, keys, leaving. */
 export function UserMenu({ showKeys }: { showKeys: () => void }) {
   const { viewer, signOut, theme: initial } = useRoom()
   const { timeZone, choose } = useZone()
   const [theme, setTheme] = useState<Theme>(initial)
-  const [keysOn, setKeysOn] = useSingleKeysOn()
+  const [keys, setKeys] = useKeySettings()
+  const router = useRouter()
   const [, startTransition] = useTransition()
-  const applyTheme = (name: string) => {
-    const next: Theme = name === 'light' || name === 'dark' ? name : 'system'
-    writeCookie('theme', next)
-    document.documentElement.classList.remove('light', 'dark')
-    if (next !== 'system') document.documentElement.classList.add(next)
-    setTheme(next)
+  const chooseTheme = (name: string) => {
+    applyTheme(readTheme(name))
+    setTheme(readTheme(name))
   }
   return (
     <DropdownMenu
@@ -35,7 +35,7 @@ export function UserMenu({ showKeys }: { showKeys: () => void }) {
       <MenuRadio
         label="Theme"
         value={theme}
-        onChange={applyTheme}
+        onChange={chooseTheme}
         options={[
           ['system', 'As the system'],
           ['light', 'Light'],
@@ -53,8 +53,8 @@ export function UserMenu({ showKeys }: { showKeys: () => void }) {
       />
       <MenuRadio
         label="Single keys"
-        value={keysOn ? 'on' : 'off'}
-        onChange={(value) => setKeysOn(value === 'on')}
+        value={keys.off ? 'off' : 'on'}
+        onChange={(value) => setKeys({ ...keys, off: value === 'off' })}
         options={[
           ['on', 'On'],
           ['off', 'Off'],
@@ -63,6 +63,12 @@ export function UserMenu({ showKeys }: { showKeys: () => void }) {
       <MenuSeparator />
       <MenuItem icon={<Keyboard aria-hidden="true" size={16} strokeWidth={1.75} />} onSelect={showKeys}>
         Keys that work here
+      </MenuItem>
+      <MenuItem
+        icon={<SlidersHorizontal aria-hidden="true" size={16} strokeWidth={1.75} />}
+        onSelect={() => router.push(paths.settings('preferences'))}
+      >
+        Preferences
       </MenuItem>
       <MenuItem
         icon={<LogOut aria-hidden="true" size={16} strokeWidth={1.75} />}
