@@ -23,6 +23,7 @@ import { type ScreenState, useScreenState } from './screen-state'
 import { StageTrack } from './stage-track'
 import { UndoBanner } from './undo-banner'
 import { useLiveRollout } from './use-live-rollout'
+import { useRolloutCommands } from './use-rollout-commands'
 import { type RolloutActions, useVerbs, type Verbs } from './use-verbs'
 import { VerdictBlock } from './verdict-block'
 
@@ -39,6 +40,7 @@ export function RolloutScreen({ initial, actions }: { initial: RolloutView; acti
   const [rail, setRail] = useState<RailHandle | null>(null)
   useHotkeys(keysOf(rollout, verbs, state, rail), 'Rollout')
   useEffect(() => void fetchConfirmVerb(), [])
+  useRolloutCommands(rollout, verbs)
 
   const { verdict, gates } = rollout
   const lead = verdict ? leadingMetric(verdict) : null

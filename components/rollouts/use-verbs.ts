@@ -40,20 +40,24 @@ export function useVerbs(rollout: RolloutView, actions: RolloutActions) {
     return outcome?.ok ?? false
   }
 
+  const press = (verb: Verb, askFirst = false) => {
+    const view = rollout.verbs.find((each) => each.verb === verb)
+    if (!view?.enabled) {
+      if (view?.reason) announce('polite', view.reason)
+      return
+    }
+    if (sent.isPending) return
+    sent.reset()
+    if (view.confirm || askFirst) setAsking({ verb, seen: rollout })
+    else void send(verb, rollout)
+  }
+
   return {
     asking,
     /** Opens the dialog, or acts at once; a verb that can't be used now says why. */
-    press: (verb: Verb) => {
-      const view = rollout.verbs.find((each) => each.verb === verb)
-      if (!view?.enabled) {
-        if (view?.reason) announce('polite', view.reason)
-        return
-      }
-      if (sent.isPending) return
-      sent.reset()
-      if (view.confirm) setAsking({ verb, seen: rollout })
-      else void send(verb, rollout)
-    },
+    press: (verb: Verb) => press(verb),
+    /** The same from the palette, which asks before exposure stops: the wrong object is one keystroke away there. */
+    pressInPalette: (verb: Verb) => press(verb, verb === 'stop'),
     /** Sends what the open dialog asked for; it closes on yes and shows the no otherwise. */
     confirm: async (more: More) => {
       if (!asking) return

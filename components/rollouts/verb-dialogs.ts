@@ -51,6 +51,16 @@ export function verbDialog(verb: Verb, rollout: RolloutView): VerbDialog {
         danger: true,
         focusOn: 'confirm',
       }
+    case 'stop': // asked only in the palette, where the wrong object is one keystroke away
+      return {
+        ...base,
+        title: `Stop exposure of ${flag} in ${environment}?`,
+        body: [`${people} go back to the safe version. ${rollout.name} waits at 0%.`],
+        confirm: 'Stop exposure',
+        cancel: 'Keep as is',
+        danger: true,
+        focusOn: 'confirm',
+      }
     case 'advance':
       return {
         ...base,
@@ -108,7 +118,6 @@ export function verbDialog(verb: Verb, rollout: RolloutView): VerbDialog {
     case 'approve':
     case 'pause':
     case 'keep-paused':
-    case 'stop':
     case 'undo':
       return { ...base, title: `${VERB_WORDS[verb]} ${flag}?`, body: [], confirm: VERB_WORDS[verb] }
     default:

@@ -7,12 +7,13 @@ import { copyLink } from '../copy-link'
 import { allPlaces } from '../places'
 import { applyTheme } from '../theme'
 import { usePageCommands } from './commands'
+import { leaveErrand } from './errand'
 import { type PaletteRow } from './match'
 
 export type ActionableRow = PaletteRow & { run: () => void }
 
 /** What the search of the REST API answers, and the palette reads. */
-type Found = { kind: string; label: string; detail: string; href: string }
+type Found = { kind: string; label: string; detail: string; href: string; verbs?: { label: string; verb: string }[] }
 
 const isFound = (value: unknown): value is Found =>
   typeof value === 'object' &&
@@ -56,6 +57,18 @@ export function usePaletteRows(typed: string, showKeys: () => void) {
       detail,
       run: () => router.push(href),
     })),
+    ...(found.data ?? []).flatMap(({ label: object, detail, href, verbs = [] }) =>
+      verbs.map(({ label, verb }) => ({
+        id: `${href} ${verb}`,
+        group: 'Act',
+        label: `${label} ${object}`,
+        detail,
+        run: () => {
+          leaveErrand(href, verb)
+          router.push(href)
+        },
+      })),
+    ),
     ...[
       { label: 'New rollout', href: paths.newRollout() },
       { label: 'New flag', href: paths.newFlag() },

@@ -15,7 +15,7 @@ export type RolloutRow = {
   createdAt: Instant
 }
 
-const ENDED: ReadonlySet<StateKind> = new Set(['rolled-back', 'finished', 'abandoned'])
+export const ENDED: ReadonlySet<StateKind> = new Set(['rolled-back', 'finished', 'abandoned'])
 const NOT_LIVE: ReadonlySet<StateKind> = new Set([...ENDED, 'draft', 'rolling-back'])
 
 /** The verdict has a column of its own, so that a tick rewrites little; here the model is whole again. */
