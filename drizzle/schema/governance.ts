@@ -2,6 +2,7 @@ import { bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text, u
 import {
   type ApiKeyId,
   type EnvironmentId,
+  type IncidentId,
   type SessionId,
   type TimelineEventId,
   type UserId,
@@ -114,9 +115,19 @@ export const timelineEvent = pgTable(
     data: jsonb('data').notNull(),
     dedupeKey: text('dedupe_key'),
     schemaVersion: integer('schema_version').notNull().default(1),
+    incidentId: id<IncidentId>('incident_id'),
+    service: text('service'),
+    pinned: boolean('pinned').notNull().default(false),
+    /** Set when somebody edited the title of a row that a machine wrote. */
+    titleOriginal: text('title_original'),
+    visibility: text('visibility').$type<'internal' | 'review' | 'public'>().notNull().default('internal'),
+    /** The row that this one corrects or withdraws; the newer one is read instead. */
+    supersedes: id<TimelineEventId>('supersedes'),
   },
   (t) => [
     index('timeline_event_rollout').on(t.workspaceId, t.rolloutId, t.occurredAt),
+    index('timeline_event_incident').on(t.workspaceId, t.incidentId, t.occurredAt),
+    index('timeline_event_supersedes').on(t.workspaceId, t.supersedes),
     index('timeline_event_time').on(t.workspaceId, t.occurredAt),
     uniqueIndex('timeline_event_dedupe').on(t.workspaceId, t.dedupeKey),
   ],

@@ -29,6 +29,32 @@ export const PolicyId = id('pol')
 export type PolicyId = z.infer<typeof PolicyId>
 export const TimelineEventId = id('tev')
 export type TimelineEventId = z.infer<typeof TimelineEventId>
+export const FeedbackItemId = id('fbi')
+export type FeedbackItemId = z.infer<typeof FeedbackItemId>
+export const FeedbackSourceId = id('fbs')
+export type FeedbackSourceId = z.infer<typeof FeedbackSourceId>
+export const ClusterId = id('clu')
+export type ClusterId = z.infer<typeof ClusterId>
+export const PersonId = id('per')
+export type PersonId = z.infer<typeof PersonId>
+export const TagRuleId = id('trl')
+export type TagRuleId = z.infer<typeof TagRuleId>
+export const RoutingRuleId = id('rrl')
+export type RoutingRuleId = z.infer<typeof RoutingRuleId>
+export const SavedViewId = id('fvw')
+export type SavedViewId = z.infer<typeof SavedViewId>
+export const TriageActId = id('fba')
+export type TriageActId = z.infer<typeof TriageActId>
+export const IncidentId = id('inc')
+export type IncidentId = z.infer<typeof IncidentId>
+export const SuspectId = id('sus')
+export type SuspectId = z.infer<typeof SuspectId>
+export const IncidentTaskId = id('tsk')
+export type IncidentTaskId = z.infer<typeof IncidentTaskId>
+export const IncidentUpdateId = id('upd')
+export type IncidentUpdateId = z.infer<typeof IncidentUpdateId>
+export const IncidentMailId = id('iml')
+export type IncidentMailId = z.infer<typeof IncidentMailId>
 
 export type IdPrefix =
   | 'wsp'
@@ -44,6 +70,22 @@ export type IdPrefix =
   | 'met'
   | 'pol'
   | 'tev'
+  | 'inc'
+  | 'sus'
+  | 'tsk'
+  | 'upd'
+  | 'iml'
+  | 'fbi'
+  | 'fbs'
+  | 'clu'
+  | 'per'
+  | 'trl'
+  | 'rrl'
+  | 'fvw'
+  | 'fba'
+  | 'fbm'
+  | 'fbo'
+  | 'fbw'
 export type IdOf<P extends IdPrefix> = `${P}_${string}`
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -11,7 +11,10 @@ export type Discipline = z.infer<typeof Discipline>
 const everyone: readonly Role[] = ['viewer', 'triage', 'engineer', 'approver', 'on-call', 'admin']
 const builders: readonly Role[] = ['engineer', 'approver', 'on-call', 'admin']
 const approvers: readonly Role[] = ['approver', 'admin']
+const leaders: readonly Role[] = ['approver', 'on-call', 'admin']
 const admins: readonly Role[] = ['admin']
+/** Who works the feedback inbox. */
+const listeners: readonly Role[] = ['triage', 'engineer', 'approver', 'on-call', 'admin']
 
 /** One table for button and command: which roles may do what. */
 export const capabilities = {
@@ -34,6 +37,15 @@ export const capabilities = {
   'rollout.finish': builders,
   'rollout.abandon': builders,
   'rollout.undo': builders,
+  'feedback.triage': listeners,
+  'feedback.reply': listeners,
+  'feedback.configure': ['triage', 'approver', 'admin'],
+  'feedback.reveal': ['triage', 'on-call', 'admin'],
+  'person.export': admins,
+  'person.erase': admins,
+  'incident.open': builders,
+  'incident.respond': builders,
+  'incident.lead': leaders,
   'metric.edit': builders,
   'environment.edit': admins,
   'key.edit': admins,

@@ -1,0 +1,2 @@
+export * from './schema-input'
+export * from './schema-view'
