@@ -25,8 +25,14 @@ test('an admin may everything, nobody may nothing', () => {
   expect(allowed(system)).toEqual(permissions)
 })
 
-test.each(['viewer', 'triage'] as const)('a %s reads and ends own sessions', (role) => {
-  expect(allowed(person(role))).toEqual(['workspace.read', 'session.revoke'])
+test('a viewer reads and ends own sessions', () => {
+  expect(allowed(person('viewer'))).toEqual(['workspace.read', 'session.revoke'])
+})
+
+test('a triage works what people wrote, and builds nothing', () => {
+  const listening = ['feedback.triage', 'feedback.reply', 'feedback.configure', 'feedback.reveal']
+  expect(allowed(person('triage'))).toEqual(expect.arrayContaining(['workspace.read', ...listening]))
+  expect(allowed(person('triage')).filter((name) => /^(rollout|flag|environment|key|person)\./.test(name))).toEqual([])
 })
 
 test.each(['pause', 'stop', 'roll-back'] as const)('the way down is open to all who build: %s', (verb) => {

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { FeedbackItemId } from '@/lib/kernel/id'
+import { Channel } from './schema-words'
+
+/** Why an item was not taken: a closed set, counted. */
+export const ItemRefusal = z.enum([
+  'not-an-object',
+  'no-text',
+  'text-too-long',
+  'bad-text',
+  'bad-channel',
+  'bad-external-id',
+  'bad-unit',
+  'bad-email',
+  'bad-score',
+  'bad-time',
+  'bad-attributes',
+  'bad-consent',
+  'duplicate-id',
+  'too-many-items',
+  'source-paused',
+  'empty-line',
+  'malformed',
+])
+export type ItemRefusal = z.infer<typeof ItemRefusal>
+
+export const IngestItemAnswer = z.object({
+  index: z.int(),
+  status: z.enum(['created', 'duplicate', 'rejected']),
+  id: FeedbackItemId.nullable(),
+  name: z.string().nullable(),
+  code: ItemRefusal.nullable(),
+  message: z.string().nullable(),
+  /** Members that were understood and not kept, such as `attachments`. */
+  ignored: z.array(z.string()),
+})
+export type IngestItemAnswer = z.infer<typeof IngestItemAnswer>
+
+export const IngestAnswer = z.object({
+  created: z.int(),
+  duplicate: z.int(),
+  rejected: z.int(),
+  items: z.array(IngestItemAnswer),
+})
+export type IngestAnswer = z.infer<typeof IngestAnswer>
+
+/** One item after its shape was checked; texts are clean of NUL and lone surrogates, and not masked yet. */
+export const IncomingItem = z.object({
+  externalId: z.string().nullable(),
+  channel: Channel,
+  text: z.string(),
+  subject: z.string().nullable(),
+  /** As the sender knows the person; pseudonymised before it is stored. */
+  unit: z.string().nullable(),
+  email: z.string().nullable(),
+  /** Unix ms; null: now. */
+  occurredMs: z.number().nullable(),
+  scores: z.array(
+    z.object({
+      kind: z.enum(['stars', 'nps', 'csat', 'ces']),
+      value: z.number(),
+      min: z.number(),
+      max: z.number(),
+      highIsGood: z.boolean(),
+    }),
+  ),
+  consent: z.array(z.object({ purpose: z.enum(['reply', 'quote', 'session', 'prompts']), granted: z.boolean() })),
+  context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The external id of the item, or of a message, that this answers. */
+  inReplyTo: z.string().nullable(),
+  ignored: z.array(z.string()),
+})
+export type IncomingItem = z.infer<typeof IncomingItem>
+export type Score = IncomingItem['scores'][number]

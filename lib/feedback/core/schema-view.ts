@@ -1,0 +1,377 @@
+import { z } from 'zod'
+import {
+  ClusterId,
+  EnvironmentId,
+  FeedbackItemId,
+  FeedbackSourceId,
+  PersonId,
+  RolloutId,
+  RoutingRuleId,
+  SavedViewId,
+  StageId,
+  TagRuleId,
+  TriageActId,
+} from '@/lib/kernel/id'
+import { Instant } from '@/lib/kernel/time'
+import { RouteThen, RouteWhen } from './schema-input'
+import { Because, Cohort, DoneOutcome, FeedbackType, Priority, SentimentLabel, StateKind } from './schema-words'
+
+/** Three fields, never one; `effective` is corrected, else stated, else predicted. */
+export const SentimentView = z.object({
+  stated: z.object({ label: SentimentLabel, kind: z.string(), value: z.number() }).nullable(),
+  predicted: z.object({ score: z.number(), label: SentimentLabel, method: z.string() }).nullable(),
+  corrected: z.object({ label: SentimentLabel, by: z.string() }).nullable(),
+  effective: SentimentLabel.nullable(),
+  source: z.enum(['corrected', 'stated', 'predicted', 'none']),
+  /** What was stated and what was written pull apart: five stars and "crashes every time". */
+  mixed: z.boolean(),
+})
+export type SentimentView = z.infer<typeof SentimentView>
+
+export const TagView = z.object({
+  key: z.string(),
+  status: z.enum(['suggested', 'accepted', 'removed']),
+  source: z.enum(['rule', 'person']),
+  /** Probability from 0 to 1; 1 for a person's. */
+  score: z.number(),
+  because: z.array(Because),
+})
+export type TagView = z.infer<typeof TagView>
+
+const Who = z.object({ id: z.string(), name: z.string() })
+
+/** A row of the inbox. */
+export const FeedbackRow = z.object({
+  id: FeedbackItemId,
+  /** What people say: FB-1042. */
+  name: z.string(),
+  version: z.int(),
+  /** First 160 characters, masked. */
+  excerpt: z.string(),
+  channel: z.string(),
+  /** Channels that brought the same words of the same person: "also by email". */
+  alsoBy: z.array(z.string()),
+  type: FeedbackType.nullable(),
+  sentiment: SentimentLabel.nullable(),
+  sentimentMixed: z.boolean(),
+  tags: z.array(TagView.pick({ key: true, status: true })),
+  /** The strongest cohort over all flags: exposed, mixed, baseline, unknown. */
+  cohort: Cohort,
+  /** Flags behind the cohort, for the chip "EXPOSED checkout-v2". */
+  exposedTo: z.array(z.string()),
+  state: StateKind,
+  snoozed: z.boolean(),
+  woke: z.string().nullable(),
+  unread: z.boolean(),
+  priority: Priority,
+  assignee: Who.nullable(),
+  teamId: z.string().nullable(),
+  cluster: z.object({ id: ClusterId, name: z.string(), title: z.string(), people: z.int(), items: z.int() }).nullable(),
+  /** `pending` and `failed` read "Not enriched", never neutral. */
+  enrichment: z.enum(['pending', 'done', 'failed']),
+  occurredAt: Instant,
+  receivedAt: Instant,
+})
+export type FeedbackRow = z.infer<typeof FeedbackRow>
+
+export const ExposureView = z.object({
+  environmentId: EnvironmentId,
+  environmentName: z.string(),
+  flagKey: z.string(),
+  variant: z.string(),
+  cohort: Cohort,
+  rolloutId: RolloutId.nullable(),
+  stageId: StageId.nullable(),
+  revision: z.int().nullable(),
+  firstExposedAt: Instant.nullable(),
+  /** "first exposed 2 h 14 m before". */
+  secondsSinceFirstExposure: z.number().nullable(),
+  basis: z.enum(['at_arrival', 'late_match', 'reported_by_client']),
+})
+export type ExposureView = z.infer<typeof ExposureView>
+
+export const MessageView = z.object({
+  id: z.string(),
+  direction: z.enum(['in', 'out', 'note']),
+  author: z.string(),
+  text: z.string(),
+  at: Instant,
+  /** Of a reply of ours: how far it came. */
+  delivery: z.enum(['queued', 'sending', 'sent', 'failed', 'suppressed']).nullable(),
+  deliveryNote: z.string().nullable(),
+})
+export type MessageView = z.infer<typeof MessageView>
+
+export const EnrichmentView = z.object({
+  step: z.enum(['language', 'classify', 'sentiment', 'cluster', 'route']),
+  status: z.enum(['pending', 'done', 'failed']),
+  method: z.string(),
+  at: Instant,
+  because: z.array(Because),
+  note: z.string(),
+})
+export type EnrichmentView = z.infer<typeof EnrichmentView>
+
+export const HistoryView = z.object({
+  actId: TriageActId.nullable(),
+  at: Instant,
+  by: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
+  verb: z.string(),
+  /** "Ana marked it done: fixed" */
+  sentence: z.string(),
+  undone: z.boolean(),
+})
+export type HistoryView = z.infer<typeof HistoryView>
+
+export const SimilarView = z.object({
+  id: FeedbackItemId,
+  name: z.string(),
+  excerpt: z.string(),
+  similarity: z.number(),
+  /** Shared terms with their part of the similarity. */
+  because: z.array(z.object({ term: z.string(), part: z.number() })),
+  state: StateKind,
+  cluster: z.object({ id: ClusterId, name: z.string() }).nullable(),
+})
+export type SimilarView = z.infer<typeof SimilarView>
+
+/** A verb for this viewer now: what button, key and API agree on. `reason` says why not. */
+export const TriageVerbView = z.object({ verb: z.string(), enabled: z.boolean(), reason: z.string().nullable() })
+export type TriageVerbView = z.infer<typeof TriageVerbView>
+
+export const PersonView = z.object({
+  id: PersonId,
+  /** Never a clear address: "a person with a verified address". */
+  label: z.string(),
+  verified: z.boolean(),
+  items: z.int(),
+  consents: z.array(
+    z.object({ purpose: z.string(), granted: z.boolean(), at: Instant, source: z.string(), wording: z.string() }),
+  ),
+  reply: z.object({ possible: z.boolean(), reason: z.string().nullable() }),
+})
+export type PersonView = z.infer<typeof PersonView>
+
+export const FeedbackItemView = FeedbackRow.extend({
+  /** All of it, masked: addresses, phones, cards, accounts and secrets read [email], [phone] … */
+  text: z.string(),
+  subject: z.string().nullable(),
+  maskedKinds: z.array(z.string()),
+  revealable: z.boolean(),
+  language: z.string().nullable(),
+  typeSource: z.enum(['none', 'rule', 'person']),
+  typeBecause: z.array(Because),
+  sentiments: SentimentView,
+  tagDetails: z.array(TagView),
+  outcome: DoneOutcome.nullable(),
+  reason: z.string().nullable(),
+  duplicateOf: z.object({ id: FeedbackItemId, name: z.string() }).nullable(),
+  /** Items merged into this one; people and votes are summed on read, never copied. */
+  merged: z.array(z.object({ id: FeedbackItemId, name: z.string(), excerpt: z.string() })),
+  mergedPeople: z.int(),
+  followUpOf: z.object({ id: FeedbackItemId, name: z.string() }).nullable(),
+  snooze: z.object({ until: z.string(), at: Instant.nullable(), ref: z.string().nullable() }).nullable(),
+  links: z.array(z.object({ kind: z.enum(['issue', 'rollout', 'flag']), ref: z.string(), title: z.string() })),
+  person: PersonView.nullable(),
+  scores: z.array(z.object({ kind: z.string(), value: z.number(), min: z.number(), max: z.number() })),
+  context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  exposure: z.array(ExposureView),
+  thread: z.array(MessageView),
+  enrichments: z.array(EnrichmentView),
+  history: z.array(HistoryView),
+  verbs: z.array(TriageVerbView),
+})
+export type FeedbackItemView = z.infer<typeof FeedbackItemView>
+
+/** What the inbox shows above the list. */
+export const FeedbackCounts = z.object({
+  inbox: z.int(),
+  mine: z.int(),
+  unassigned: z.int(),
+  rising: z.int(),
+  snoozed: z.int(),
+  waiting: z.int(),
+  done: z.int(),
+  spam: z.int(),
+  notEnriched: z.int(),
+})
+export type FeedbackCounts = z.infer<typeof FeedbackCounts>
+
+/** What every act answers: the item as it is now, and the token to take it back with. */
+export const ActAnswer = z.object({ actId: TriageActId, item: FeedbackRow })
+export type ActAnswer = z.infer<typeof ActAnswer>
+export const BulkAnswer = z.object({
+  actId: TriageActId,
+  done: z.int(),
+  outcomes: z.array(
+    z.object({ id: FeedbackItemId, ok: z.boolean(), code: z.string().nullable(), message: z.string().nullable() }),
+  ),
+})
+export type BulkAnswer = z.infer<typeof BulkAnswer>
+
+const Rate = z.object({
+  /** People with at least one complaint, people seen, and the rate with its 95 % band; null below any people. */
+  complainants: z.int(),
+  people: z.int(),
+  perThousand: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+})
+
+/** "What people said" about a rollout. */
+export const RolloutFeedbackView = z.object({
+  rolloutId: RolloutId,
+  flagKey: z.string(),
+  exposed: Rate,
+  baseline: Rate,
+  /** How many times as often exposed people complain; null while too few wrote. */
+  ratio: z.object({ value: z.number().nullable(), low: z.number(), high: z.number() }).nullable(),
+  /** One sentence for the page. */
+  sentence: z.string(),
+  negativeShare: z.object({
+    exposed: z.number().nullable(),
+    baseline: z.number().nullable(),
+    nExposed: z.int(),
+    nBaseline: z.int(),
+  }),
+  items: z.int(),
+  mixedItems: z.int(),
+  unknownItems: z.int(),
+  quotes: z.array(
+    z.object({ id: FeedbackItemId, name: z.string(), text: z.string(), sentiment: SentimentLabel.nullable() }),
+  ),
+  clusters: z.array(
+    z.object({ id: ClusterId, name: z.string(), title: z.string(), people: z.int(), exposedPeople: z.int() }),
+  ),
+})
+export type RolloutFeedbackView = z.infer<typeof RolloutFeedbackView>
+
+export const ClusterRow = z.object({
+  id: ClusterId,
+  name: z.string(),
+  title: z.string(),
+  version: z.int(),
+  state: z.enum(['emerging', 'open', 'planned', 'shipped', 'told', 'regressed']),
+  items: z.int(),
+  people: z.int(),
+  rising: z.boolean(),
+  newPeople24h: z.int(),
+  firstSeen: Instant,
+  lastSeen: Instant,
+  topTerms: z.array(z.string()),
+  exposedPeople: z.int(),
+  baselinePeople: z.int(),
+})
+export type ClusterRow = z.infer<typeof ClusterRow>
+export const ClusterView = ClusterRow.extend({
+  trend: z.array(z.object({ day: z.string(), people: z.int() })),
+  quotes: z.array(z.object({ id: FeedbackItemId, name: z.string(), text: z.string() })),
+  slices: z.array(z.object({ dimension: z.string(), value: z.string(), people: z.int(), share: z.number() })),
+  flags: z.array(z.object({ flagKey: z.string(), exposed: z.int(), baseline: z.int() })),
+  maybeSame: z.array(z.object({ id: ClusterId, name: z.string(), title: z.string(), similarity: z.number() })),
+  history: z.array(HistoryView),
+})
+export type ClusterView = z.infer<typeof ClusterView>
+
+export const SavedView = z.object({
+  id: SavedViewId,
+  name: z.string(),
+  query: z.string(),
+  share: z.enum(['me', 'team', 'everyone']),
+  teamId: z.string().nullable(),
+  mine: z.boolean(),
+  owner: Who,
+})
+export type SavedView = z.infer<typeof SavedView>
+
+export const TagSettingView = z.object({ key: z.string(), name: z.string(), enabled: z.boolean(), items: z.int() })
+export type TagSettingView = z.infer<typeof TagSettingView>
+export const TagRuleView = z.object({
+  id: TagRuleId.nullable(),
+  tag: z.string(),
+  match: z.enum(['words', 'regex']),
+  pattern: z.string(),
+  language: z.string(),
+  negationWindow: z.int(),
+  weight: z.number(),
+  enabled: z.boolean(),
+  version: z.int(),
+  /** One that came with Soundings, or one of the workspace. */
+  origin: z.enum(['built-in', 'workspace']),
+})
+export type TagRuleView = z.infer<typeof TagRuleView>
+/** "Would have tagged 42; people removed 5 of those." */
+export const RuleDryRun = z.object({
+  looked: z.int(),
+  hits: z.int(),
+  peopleRemoved: z.int(),
+  examples: z.array(z.object({ id: FeedbackItemId, name: z.string(), excerpt: z.string() })),
+})
+export type RuleDryRun = z.infer<typeof RuleDryRun>
+export const RoutingRuleView = z.object({
+  id: RoutingRuleId,
+  name: z.string(),
+  position: z.int(),
+  enabled: z.boolean(),
+  when: RouteWhen,
+  then: RouteThen,
+  version: z.int(),
+  hits: z.int(),
+})
+export type RoutingRuleView = z.infer<typeof RoutingRuleView>
+
+export const SourceView = z.object({
+  id: FeedbackSourceId,
+  channel: z.string(),
+  name: z.string(),
+  state: z.enum(['active', 'paused', 'error']),
+  items: z.int(),
+  lastItemAt: Instant.nullable(),
+  lastError: z.string().nullable(),
+  /** Where a signed webhook of this source is sent; its secret is shown once, when it is made. */
+  webhookPath: z.string().nullable(),
+})
+export type SourceView = z.infer<typeof SourceView>
+
+/** The live test box: nothing is stored. */
+export const ClassifyView = z.object({
+  language: z.string().nullable(),
+  type: z.object({ value: FeedbackType.nullable(), score: z.number(), because: z.array(Because) }),
+  tags: z.array(z.object({ key: z.string(), score: z.number(), because: z.array(Because) })),
+  sentiment: z.object({ score: z.number(), label: SentimentLabel, because: z.array(Because) }),
+  method: z.string(),
+})
+export type ClassifyView = z.infer<typeof ClassifyView>
+
+/** Who has an item open. Advisory, never a lock; gone half a minute after the tab. */
+export const PresenceView = z.object({
+  people: z.array(z.object({ id: z.string(), name: z.string(), typing: z.boolean() })),
+})
+export type PresenceView = z.infer<typeof PresenceView>
+
+export const ErasureView = z.object({
+  items: z.int(),
+  messages: z.int(),
+  identities: z.int(),
+  consents: z.int(),
+  total: z.int(),
+  erased: z.boolean(),
+})
+export type ErasureView = z.infer<typeof ErasureView>
+
+/** A CSV before and after it is taken in. */
+export const ImportView = z.object({
+  columns: z.array(
+    z.object({ name: z.string(), sample: z.array(z.string()), field: z.string().nullable(), confidence: z.number() }),
+  ),
+  rows: z.int(),
+  preview: z.array(z.record(z.string(), z.string())),
+  created: z.int(),
+  duplicate: z.int(),
+  rejected: z.int(),
+  /** At most 100 here; all of them as CSV in `errorsCsv`. */
+  errors: z.array(z.object({ line: z.int(), code: z.string(), message: z.string() })),
+  errorsCsv: z.string(),
+  imported: z.boolean(),
+})
+export type ImportView = z.infer<typeof ImportView>
