@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { type WeeklyFreeze } from '@/lib/flags/core/freeze'
 import { type FlagDefinition, type FlagTargeting, type Segment, type StageServed } from '@/lib/flags/core/schema'
 import { type EnvironmentId, type FlagId, type SegmentId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
@@ -19,6 +20,9 @@ export const environment = pgTable(
     /** Least number of people who sign before exposure rises; 0: only what the stages demand. */
     approvalsMin: integer('approvals_min').notNull().default(0),
     freezes: jsonb('freezes').$type<{ from: Instant; until: Instant; name: string }[]>().notNull(),
+    /** Every week from a day and clock time to another, in a zone. */
+    weeklyFreezes: jsonb('weekly_freezes').$type<WeeklyFreeze[]>().notNull().default([]),
+    version: integer('version').notNull().default(1),
     /** Bucketing algorithm; changing it re-buckets everybody. */
     bucketing: text('bucketing').$type<'v2'>().notNull().default('v2'),
     /** Seconds after which clients that have not confirmed a stop are named. */

@@ -1,6 +1,11 @@
+import { sql } from 'drizzle-orm'
 import { bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import {
   type ApiKeyId,
+  type TeamId,
+  type PasswordResetId,
+  type InvitationId,
+  type AccessRequestId,
   type EnvironmentId,
   type IncidentId,
   type SessionId,
@@ -9,6 +14,7 @@ import {
   type WorkspaceId,
 } from '@/lib/kernel/id'
 import { type Discipline, type Role } from '@/lib/kernel/permissions'
+import { type PrivacySettings, type SsoRules } from '@/lib/governance/core/settings-schema'
 import { bytea, id, instant } from './columns'
 
 export const workspace = pgTable('workspace', {
@@ -21,6 +27,9 @@ export const workspace = pgTable('workspace', {
   isSample: boolean('is_sample').notNull().default(false),
   /** Pseudonymises unit ids; never leaves the server. */
   unitKey: bytea('unit_key').notNull(),
+  /** Address that people type, for links in mails; null: that of the process. */
+  publicUrl: text('public_url'),
+  version: integer('version').notNull().default(1),
   createdAt: instant('created_at').notNull(),
 })
 
@@ -43,6 +52,7 @@ export const membership = pgTable(
       .references(() => user.id),
     role: text('role').$type<Role>().notNull(),
     disciplines: jsonb('disciplines').$type<Discipline[]>().notNull(),
+    version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.userId] }), index('membership_user').on(t.userId)],
@@ -89,6 +99,8 @@ export const apiKey = pgTable(
     expiresAt: instant('expires_at'),
     revokedAt: instant('revoked_at'),
     lastUsedAt: instant('last_used_at'),
+    /** The key that this one replaces. */
+    rotatedFrom: id<ApiKeyId>('rotated_from'),
   },
   (t) => [uniqueIndex('api_key_hash').on(t.hash), index('api_key_workspace').on(t.workspaceId)],
 )
@@ -132,3 +144,134 @@ export const timelineEvent = pgTable(
     uniqueIndex('timeline_event_dedupe').on(t.workspaceId, t.dedupeKey),
   ],
 )
+
+/** A way into the workspace, once: bound to an e-mail, or for whoever holds the link. */
+export const invitation = pgTable(
+  'invitation',
+  {
+    id: id<InvitationId>('id').primaryKey(),
+    workspaceId: id<WorkspaceId>('workspace_id')
+      .notNull()
+      .references(() => workspace.id),
+    /** Null: whoever holds the link. */
+    email: text('email'),
+    role: text('role').$type<Role>().notNull(),
+    disciplines: jsonb('disciplines').$type<Discipline[]>().notNull(),
+    /** SHA-256 of the token in the link; the link is shown once. */
+    tokenHash: bytea('token_hash').notNull(),
+    invitedBy: text('invited_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    acceptedAt: instant('accepted_at'),
+    acceptedBy: id<UserId>('accepted_by'),
+    revokedAt: instant('revoked_at'),
+  },
+  (t) => [
+    uniqueIndex('invitation_token').on(t.tokenHash),
+    index('invitation_workspace').on(t.workspaceId, t.createdAt),
+    // One open invitation for one e-mail: a second one replaces the first.
+    uniqueIndex('invitation_open')
+      .on(t.workspaceId, t.email)
+      .where(sql`accepted_at is null and revoked_at is null`),
+  ],
+)
+
+/** A link to choose a new password, once. */
+export const passwordReset = pgTable(
+  'password_reset',
+  {
+    id: id<PasswordResetId>('id').primaryKey(),
+    userId: id<UserId>('user_id')
+      .notNull()
+      .references(() => user.id),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    tokenHash: bytea('token_hash').notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    usedAt: instant('used_at'),
+  },
+  (t) => [uniqueIndex('password_reset_token').on(t.tokenHash), index('password_reset_user').on(t.userId, t.createdAt)],
+)
+
+/** Who somebody is at a provider of sign-in: found by issuer and subject, never by e-mail alone. */
+export const identity = pgTable(
+  'identity',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    userId: id<UserId>('user_id')
+      .notNull()
+      .references(() => user.id),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.issuer, t.subject] }), index('identity_user').on(t.userId)],
+)
+
+/** Sign-in through a provider (OpenID Connect), when no environment variable names one. */
+export const ssoSetting = pgTable('sso_setting', {
+  workspaceId: id<WorkspaceId>('workspace_id').primaryKey(),
+  issuer: text('issuer').notNull(),
+  clientId: text('client_id').notNull(),
+  sealedSecret: bytea('sealed_secret').notNull(),
+  rules: jsonb('rules').$type<SsoRules>().notNull(),
+  version: integer('version').notNull().default(1),
+  changedAt: instant('changed_at').notNull(),
+})
+
+export const team = pgTable(
+  'team',
+  {
+    id: id<TeamId>('id').primaryKey(),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    key: text('key').notNull(),
+    name: text('name').notNull(),
+    onCallUserId: id<UserId>('on_call_user_id'),
+    /** Null: until somebody else is. */
+    onCallUntil: instant('on_call_until'),
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('team_key').on(t.workspaceId, t.key)],
+)
+
+export const teamMember = pgTable(
+  'team_member',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    teamId: id<TeamId>('team_id')
+      .notNull()
+      .references(() => team.id),
+    userId: id<UserId>('user_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.teamId, t.userId] }), index('team_member_user').on(t.userId)],
+)
+
+/** Somebody asks for a role; an admin answers. */
+export const accessRequest = pgTable(
+  'access_request',
+  {
+    id: id<AccessRequestId>('id').primaryKey(),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    userId: id<UserId>('user_id').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    note: text('note').notNull().default(''),
+    state: text('state').$type<'open' | 'granted' | 'declined'>().notNull().default('open'),
+    createdAt: instant('created_at').notNull(),
+    decidedAt: instant('decided_at'),
+    decidedBy: text('decided_by'),
+  },
+  (t) => [
+    index('access_request_workspace').on(t.workspaceId, t.createdAt),
+    uniqueIndex('access_request_open')
+      .on(t.workspaceId, t.userId)
+      .where(sql`state = 'open'`),
+  ],
+)
+
+/** How long things are kept, what is cut out of them, and what people were told. One row a workspace; none: the defaults. */
+export const privacySetting = pgTable('privacy_setting', {
+  workspaceId: id<WorkspaceId>('workspace_id').primaryKey(),
+  settings: jsonb('settings').$type<PrivacySettings>().notNull(),
+  version: integer('version').notNull().default(1),
+  changedAt: instant('changed_at').notNull(),
+})

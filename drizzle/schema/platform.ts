@@ -1,5 +1,6 @@
 import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { type WorkspaceId } from '@/lib/kernel/id'
+import { type MailId, type WorkspaceId } from '@/lib/kernel/id'
+import { type MailContent } from '@/lib/kernel/mail'
 import { bytea, id, instant } from './columns'
 
 /** One row a command, done or refused; each row's hash covers the one before: tampering breaks the chain. */
@@ -65,4 +66,44 @@ export const counter = pgTable(
 export const secret = pgTable('secret', {
   name: text('name').primaryKey(),
   value: bytea('value').notNull(),
+})
+
+/**
+ * Mails on their way. A row is one mail: its key is unique, so that what asks twice mails once, and its Message-ID is
+ * made from its id, so that it stays the same however often it is tried.
+ */
+export const outboxMail = pgTable(
+  'outbox_mail',
+  {
+    id: id<MailId>('id').primaryKey(),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    key: text('key').notNull(),
+    recipient: text('recipient').notNull(),
+    subject: text('subject').notNull(),
+    /** What it says, sealed until it was sent when it carries a secret link; then emptied. */
+    content: jsonb('content').$type<MailContent>().notNull(),
+    state: text('state').$type<'queued' | 'waiting' | 'sending' | 'sent' | 'unknown' | 'gave-up'>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** Closed set of reasons for what kept it; null while nothing did. */
+    reason: text('reason'),
+    /** The server's own words, cut short. */
+    detail: text('detail').notNull().default(''),
+    createdAt: instant('created_at').notNull(),
+    changedAt: instant('changed_at').notNull(),
+    nextAt: instant('next_at'),
+  },
+  (t) => [
+    uniqueIndex('outbox_mail_key').on(t.workspaceId, t.key),
+    index('outbox_mail_state').on(t.state, t.nextAt),
+    index('outbox_mail_newest').on(t.workspaceId, t.createdAt),
+  ],
+)
+
+/** The mail server of a workspace, when no environment variable names one. The address holds a password: sealed. */
+export const mailSetting = pgTable('mail_setting', {
+  workspaceId: id<WorkspaceId>('workspace_id').primaryKey(),
+  sealedUrl: bytea('sealed_url').notNull(),
+  sender: text('sender').notNull(),
+  version: integer('version').notNull().default(1),
+  changedAt: instant('changed_at').notNull(),
 })

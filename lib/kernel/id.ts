@@ -55,12 +55,27 @@ export const IncidentUpdateId = id('upd')
 export type IncidentUpdateId = z.infer<typeof IncidentUpdateId>
 export const IncidentMailId = id('iml')
 export type IncidentMailId = z.infer<typeof IncidentMailId>
+export const InvitationId = id('inv')
+export type InvitationId = z.infer<typeof InvitationId>
+export const PasswordResetId = id('pwr')
+export type PasswordResetId = z.infer<typeof PasswordResetId>
+export const TeamId = id('tea')
+export type TeamId = z.infer<typeof TeamId>
+export const AccessRequestId = id('arq')
+export type AccessRequestId = z.infer<typeof AccessRequestId>
+export const MailId = id('mai')
+export type MailId = z.infer<typeof MailId>
 
 export type IdPrefix =
   | 'wsp'
   | 'usr'
   | 'ses'
   | 'key'
+  | 'inv'
+  | 'pwr'
+  | 'tea'
+  | 'arq'
+  | 'mai'
   | 'env'
   | 'flg'
   | 'seg'

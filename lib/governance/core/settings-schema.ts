@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { Role } from '@/lib/kernel/permissions'
+
+/** Whom a provider's sign-in lets in, and as what. */
+export const SsoRules = z.strictObject({
+  /** Claim of the ID token that names roles or groups; empty: nobody's role comes from the provider. */
+  roleClaim: z.string().trim().max(100).default(''),
+  /** What a value of the claim means here; the mightiest that fits wins. */
+  roleMap: z.record(z.string().trim().min(1).max(200), Role).default({}),
+  /** Role of a newcomer whom no claim names; null: only those who were invited come in. */
+  defaultRole: Role.nullable().default('viewer'),
+  /** E-mail domains that come in by themselves; none: all. */
+  allowedDomains: z
+    .array(
+      z
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^[a-z0-9.-]+\.[a-z]{2,}$/)
+        .max(253),
+    )
+    .max(50)
+    .default([]),
+})
+export type SsoRules = z.infer<typeof SsoRules>
+
+/** What is kept for its own time. */
+export const RetentionClass = z.enum(['events', 'spans', 'feedback', 'mails'])
+export type RetentionClass = z.infer<typeof RetentionClass>
+
+const days = (least: number, most: number) => z.int().min(least).max(most)
+
+/** A pattern that is cut out of texts before they are stored. RE2 syntax: it runs in linear time. */
+export const RedactionRule = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  pattern: z.string().min(1).max(500),
+  replacement: z.string().max(50).default('[redacted]'),
+})
+export type RedactionRule = z.infer<typeof RedactionRule>
+
+/** How long things are kept, what is cut out of texts, and what people are told. */
+export const PrivacySettings = z.strictObject({
+  retentionDays: z
+    .strictObject({
+      events: days(1, 400).default(30),
+      spans: days(1, 90).default(7),
+      feedback: days(30, 3650).default(730),
+      mails: days(1, 400).default(90),
+    })
+    .prefault({}),
+  /** Groups with fewer people are not shown apart. */
+  minimumGroup: z.int().min(5).max(1000).default(20),
+  redactions: z.array(RedactionRule).max(50).default([]),
+  consentText: z.string().trim().max(2000).default(''),
+})
+export type PrivacySettings = z.infer<typeof PrivacySettings>
