@@ -1,0 +1,50 @@
+/** The words of the product, the same on every screen, in the API and in the audit. `id` is the link's fragment. */
+export const GLOSSARY: readonly { word: string; means: string }[] = [
+  { word: 'Flag', means: 'A switch in code with an owner, a purpose and an end date.' },
+  {
+    word: 'Rollout',
+    means: 'The way of one flag in one environment from nobody to everybody, in stages, with a way back at each.',
+  },
+  { word: 'Stage', means: 'One share of people in a rollout, such as 5%, with a soak time and gates to leave it.' },
+  { word: 'Gate', means: 'A question that must be answered before the share grows: met, failing, waiting or blind.' },
+  { word: 'Soak', means: 'The least time a stage lasts, so that slow harm has time to show.' },
+  { word: 'Cohort', means: 'One of the two groups that are compared: exposed or baseline.' },
+  { word: 'Exposed', means: 'People who get the new version and met it.' },
+  { word: 'Baseline', means: 'Comparable people, chosen by the same coin, who do not get the new version.' },
+  { word: 'Exposure', means: 'A record that a person met the flag. An evaluation alone is usage, not exposure.' },
+  { word: 'Unit', means: 'What is assigned by chance, usually a person by a pseudonymous id.' },
+  { word: 'Metric', means: 'Something measured for every person, with a unit and a good direction.' },
+  { word: 'Guardrail', means: 'A metric used to protect: when it gets worse than its limit, the rollout stops.' },
+  { word: 'Goal', means: 'A metric used to win. It never overrules a guardrail.' },
+  { word: 'Harm limit', means: 'The largest harm that a metric tolerates before somebody must act.' },
+  { word: 'Verdict', means: 'What analysis concluded from the evidence, in one of ten words.' },
+  { word: 'Decision', means: 'What a person or a policy did about it, kept with the evidence as it was then.' },
+  { word: 'Policy', means: 'Reviewed rules that may pause, stop or roll back by themselves.' },
+  { word: 'Pause', means: 'The share stays where it is: 25% stays 25%, and nothing advances.' },
+  {
+    word: 'Stop exposure',
+    means: 'Everybody gets the safe version. The rollout waits at 0% and can bring back exactly the same people.',
+  },
+  { word: 'Roll back', means: 'Stop exposure, and the end of this rollout.' },
+  { word: 'Refusal', means: 'An expected no. It says why, what would make it a yes, and that nothing changed.' },
+  { word: 'Fault', means: 'Something broke on our side. It carries an id, and says what is still true.' },
+  { word: 'Client', means: 'Any program or browser that evaluates flags.' },
+  { word: 'Confirmed', means: 'A client that has shown that it runs the newest revision.' },
+  { word: 'Revision', means: 'One published version of all flags of an environment.' },
+  { word: 'Environment', means: 'A place where code runs, such as Development or Production, with its own rules.' },
+  { word: 'Segment', means: 'A named group of people, described by a rule.' },
+  { word: 'Slice', means: 'One segment looked at in both cohorts.' },
+  {
+    word: 'Feedback',
+    means: 'What people say, whatever the channel, with the version that they had when they said it.',
+  },
+  { word: 'Cluster', means: 'Feedback that says the same thing. People are counted, not messages.' },
+  { word: 'Incident', means: 'Something that hurts people now, with one timeline, suspects and a lead.' },
+  {
+    word: 'Suspect',
+    means: 'A change that may have caused an incident, ranked with reasons; people confirm or rule it out.',
+  },
+  { word: 'Workspace', means: 'All that one organisation’s teams share.' },
+]
+
+export const glossaryId = (word: string): string => word.toLowerCase().replaceAll(' ', '-')
