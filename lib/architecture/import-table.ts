@@ -24,6 +24,7 @@ const SERVER = [
   'lib/<lower>/core/{model,schema}',
   'lib/<lower>/server/contract',
   'drizzle/schema/<d>',
+  'drizzle/schema/<d>-*',
   ...NODE,
 ]
 
@@ -36,7 +37,14 @@ export const TABLE: readonly Rule[] = [
   { room: 'lib/statistics', may: ['lib/kernel/**', 'npm:@stdlib/*'] },
   {
     room: 'lib/<d>/core',
-    may: [...KERNEL, 'lib/statistics/**', 'lib/<lower>/core/{model,schema}', 'npm:json-logic-engine', 'npm:protobufjs'],
+    may: [
+      ...KERNEL,
+      'lib/statistics/**',
+      'lib/<lower>/core/{model,schema}',
+      'npm:json-logic-engine',
+      'npm:protobufjs',
+      'npm:re2js',
+    ],
   },
   { room: 'lib/platform', may: [...KERNEL, 'drizzle/schema/platform', ...NODE] },
   // The audit chain and the secrets are governance's to show, and platform's to keep.

@@ -148,7 +148,7 @@ export const RouteWhen = z.object({
 })
 export type RouteWhen = z.infer<typeof RouteWhen>
 
-export const RouteThen = z.object({
+export const RouteDoes = z.object({
   teamId: z.string().max(40).nullable().default(null),
   assign: z
     .discriminatedUnion('by', [
@@ -164,7 +164,7 @@ export const RouteThen = z.object({
   /** Later rules are not asked. */
   stop: z.boolean().default(true),
 })
-export type RouteThen = z.infer<typeof RouteThen>
+export type RouteDoes = z.infer<typeof RouteDoes>
 
 export const RoutingRuleInput = z.object({
   id: RoutingRuleId.optional(),
@@ -172,7 +172,7 @@ export const RoutingRuleInput = z.object({
   position: z.int().min(0).max(1000).optional(),
   enabled: z.boolean().default(true),
   when: RouteWhen.prefault({}),
-  then: RouteThen.prefault({}),
+  does: RouteDoes.prefault({}),
   expectedVersion: Version.optional(),
 })
 export type RoutingRuleInput = z.infer<typeof RoutingRuleInput>

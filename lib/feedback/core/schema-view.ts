@@ -13,7 +13,7 @@ import {
   TriageActId,
 } from '@/lib/kernel/id'
 import { Instant } from '@/lib/kernel/time'
-import { RouteThen, RouteWhen } from './schema-input'
+import { RouteDoes, RouteWhen } from './schema-input'
 import { Because, Cohort, DoneOutcome, FeedbackType, Priority, SentimentLabel, StateKind } from './schema-words'
 
 /** Three fields, never one; `effective` is corrected, else stated, else predicted. */
@@ -314,7 +314,7 @@ export const RoutingRuleView = z.object({
   position: z.int(),
   enabled: z.boolean(),
   when: RouteWhen,
-  then: RouteThen,
+  does: RouteDoes,
   version: z.int(),
   hits: z.int(),
 })
