@@ -22,12 +22,16 @@ export const viewport: Viewport = {
   ],
 }
 
-/** Theme and time zone come from cookies, so that the first HTML is already right. */
+/** Theme, density and time zone come from cookies, so that the first HTML is already right. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const jar = await cookies()
   const theme = jar.get('theme')?.value
+  const classes = [
+    theme === 'light' || theme === 'dark' ? theme : '',
+    jar.get('density')?.value === 'compact' && 'compact',
+  ]
   return (
-    <html lang="en" className={theme === 'light' || theme === 'dark' ? theme : undefined}>
+    <html lang="en" className={classes.filter(Boolean).join(' ') || undefined}>
       <body>
         <Providers timeZone={readZone(jar.get('zone')?.value)}>{children}</Providers>
       </body>

@@ -65,7 +65,11 @@ export function RoomFrame({ crumbs, environment, children }: Props) {
       </header>
       <div className="flex">
         <NavRail wide={wide} onToggle={toggleNav} />
-        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-360 min-w-0 flex-1 px-4 py-5 md:px-6 md:py-6">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-[90rem] min-w-0 flex-1 px-4 py-5 md:px-6 md:py-6"
+        >
           {children}
         </main>
       </div>

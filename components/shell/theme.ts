@@ -10,3 +10,10 @@ export function applyTheme(theme: Theme): void {
   document.documentElement.classList.remove('light', 'dark')
   if (theme !== 'system') document.documentElement.classList.add(theme)
 }
+
+export type Density = 'comfortable' | 'compact'
+
+export function applyDensity(density: Density): void {
+  writeCookie('density', density)
+  document.documentElement.classList.toggle('compact', density === 'compact')
+}
