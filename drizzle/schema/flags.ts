@@ -1,7 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { type WeeklyFreeze } from '@/lib/flags/core/freeze'
-import { type FlagDefinition, type FlagTargeting, type Segment, type StageServed } from '@/lib/flags/core/schema'
+import {
+  type FlagDefinition,
+  type FlagTargeting,
+  type NamingRule,
+  type Segment,
+  type StageServed,
+} from '@/lib/flags/core/schema'
 import { type EnvironmentId, type FlagId, type SegmentId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { id, instant } from './columns'
@@ -56,6 +62,11 @@ export const flagVersion = pgTable(
     definition: jsonb('definition').$type<FlagDefinition>().notNull(),
     targeting: jsonb('targeting').$type<Record<string, FlagTargeting>>().notNull(),
     actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull().default(''),
+    /** What was done, as a word of the list in `FlagChange`. */
+    change: text('change').notNull().default('edited'),
+    /** Why, in the words of who did it. */
+    note: text('note').notNull().default(''),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.flagId, t.version] })],
@@ -85,6 +96,30 @@ export const segment = pgTable(
   },
   (t) => [uniqueIndex('segment_key').on(t.workspaceId, t.key)],
 )
+
+/** What a segment was, each time it was edited. */
+export const segmentVersion = pgTable(
+  'segment_version',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    segmentId: id<SegmentId>('segment_id').notNull(),
+    version: integer('version').notNull(),
+    definition: jsonb('definition').$type<Segment>().notNull(),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    note: text('note').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.segmentId, t.version] })],
+)
+
+/** How a workspace wants its flags to be called; without a row anything goes. */
+export const flagNaming = pgTable('flag_naming', {
+  workspaceId: id<WorkspaceId>('workspace_id').primaryKey(),
+  rule: jsonb('rule').$type<NamingRule>().notNull(),
+  version: integer('version').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
 
 /** What one revision of an environment served, byte for byte, and which stage each flag was in. */
 export const configSnapshot = pgTable(
@@ -140,4 +175,18 @@ export const flagUsage = pgTable(
     count: bigint('count', { mode: 'number' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.environmentId, t.flagKey, t.variant, t.minute] })],
+)
+
+/** When each variant of a flag was first and last answered: one row where `flag_usage` has one a minute. */
+export const flagSeen = pgTable(
+  'flag_seen',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    environmentId: id<EnvironmentId>('environment_id').notNull(),
+    flagKey: text('flag_key').notNull(),
+    variant: text('variant').notNull(),
+    firstAt: instant('first_at').notNull(),
+    lastAt: instant('last_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.environmentId, t.flagKey, t.variant] })],
 )

@@ -23,6 +23,8 @@ const Scalar = z.union([z.string().max(1000), z.number(), z.boolean()])
 
 /** Who a rule is about: attributes of the evaluation context, segments, and their combinations. */
 export type Condition =
+  /** A prerequisite: another flag of the same environment gives this person one of these variants. */
+  | { flag: string; variants: string[] }
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition }
@@ -55,6 +57,7 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ any: z.array(Condition).min(1).max(50) }),
     z.strictObject({ not: Condition }),
     z.strictObject({ segment: Key }),
+    z.strictObject({ flag: Key, variants: z.array(z.string().min(1).max(50)).min(1).max(50) }),
     z.strictObject({ attribute: Attribute, op: ConditionOp, values: z.array(Scalar).max(1000) }),
   ]),
 )
@@ -94,20 +97,59 @@ export const Rule = z.discriminatedUnion('kind', [
 ])
 export type Rule = z.infer<typeof Rule>
 
-/** How one flag is served in one environment. `stopped` (kill switch, Stop exposure) wins over every rule. */
+/** Who stopped exposure on the flag itself (kill switch), when and why. */
+export const HandStop = z.object({
+  variant: z.string(),
+  at: Instant,
+  by: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
+  note: z.string().max(1000),
+})
+export type HandStop = z.infer<typeof HandStop>
+
+/**
+ * How one flag is served in one environment. Two stops win over every rule: `stopped` is its rollout's and ends when the
+ * rollout says so; `handStop` is set on the flag itself and only lifted there, whatever a rollout publishes meanwhile.
+ */
 export const FlagTargeting = z.object({
   state: z.enum(['ENABLED', 'DISABLED']),
   rules: z.array(Rule).max(100),
   otherwise: z.string(),
   stopped: z.object({ variant: z.string() }).nullable(),
+  handStop: HandStop.nullable().optional(),
 })
 export type FlagTargeting = z.infer<typeof FlagTargeting>
 
 export const Segment = z.object({ key: Key, name: z.string().min(1).max(100), rule: Condition })
 export type Segment = z.infer<typeof Segment>
 
+/** What a flag is for; a kill switch and a permission flag are not meant to be removed. */
+export const FlagKind = z.enum(['release', 'experiment', 'operations', 'kill-switch', 'permission'])
+export type FlagKind = z.infer<typeof FlagKind>
+
+export const Tag = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'small letters, digits and dashes, at most 40' })
+
+/** How a workspace wants flags to be called. A lint: it warns and never refuses. */
+export const NamingRule = z.strictObject({
+  style: z.enum(['any', 'kebab', 'snake', 'dots', 'camel']),
+  /** One of these must come first; none: anything may. */
+  prefixes: z.array(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,29}$/i)).max(50),
+  lengthMax: z.int().min(5).max(99),
+})
+export type NamingRule = z.infer<typeof NamingRule>
+
 export const FlagDefinition = z.object({
   key: Key,
+  /** A few words for people; the key is for code. */
+  name: z.string().max(100).default(''),
+  kind: FlagKind.default('release'),
+  /** Declared to stay: never stale, never ready to remove. */
+  permanent: z.boolean().default(false),
+  expectedImpact: z.string().max(1000).default(''),
+  tags: z.array(Tag).max(20).default([]),
+  /** When its owner said that no code asks for it any more. */
+  removedOn: z.iso.date().nullable().default(null),
   type: FlagType,
   variants: Variants,
   /** The safe variant: served by default and when exposure stops. */
