@@ -1,8 +1,9 @@
 import { type Sql } from 'postgres'
 import { type Instant } from '@/lib/kernel/time'
-import { type Rejected } from '../core/rejection-words'
 
-export type Door = 'otlp.logs' | 'events'
+export type Door = 'otlp.logs' | 'events' | 'feedback' | 'feedback.webhook'
+/** Each door has a closed set of codes of its own. */
+type Rejected = { code: string; count: number }
 
 type Key = { workspaceId: string; door: Door; code: string; hour: string }
 
