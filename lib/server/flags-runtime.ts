@@ -1,21 +1,24 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { BulkAnswers } from '@/lib/flags/server/bulk-answers'
 import { ClientRegistry } from '@/lib/flags/server/clients'
 import { storeClients, storeUsage } from '@/lib/flags/server/clients-seen'
 import { loadSnapshot, readRevisions } from '@/lib/flags/server/environments'
 import { FlagUsage } from '@/lib/flags/server/flag-usage'
-import { type FlagsRuntime } from '@/lib/flags/server/hot-flags'
+import { type FlagsAuth, type FlagsKey, type FlagsRuntime } from '@/lib/flags/server/hot-flags'
 import { SseHub } from '@/lib/flags/server/sse-hub'
 import { SnapshotCache } from '@/lib/flags/server/snapshot-cache'
 import { createStreamTokens } from '@/lib/flags/server/stream-token'
+import { type AuthenticatedKey } from '@/lib/governance/core/schema'
+import { type KeyAnswer } from '@/lib/governance/server/authenticate-key'
 import { authenticateKey, warmKeys } from '@/lib/governance/server/contract'
 import { openKeysById } from '@/lib/governance/server/key-by-id'
-import { sharedSecret } from '@/lib/governance/server/secrets'
+import { sharedSecret } from '@/lib/platform/secrets'
 import { EnvironmentId } from '@/lib/kernel/id'
-import { toMs } from '@/lib/kernel/time'
 import { isAway } from '@/lib/platform/database'
+import { andThen } from '@/lib/platform/hot'
 import { ConfigMessage } from '@/lib/platform/notify'
-import { type Runtime } from '@/lib/platform/runtime'
+import { clockMsOf, type Runtime } from '@/lib/platform/runtime'
 
 const POLL_MS = 2000
 const FLUSH_MS = 1000
@@ -31,7 +34,7 @@ export type Flags = FlagsRuntime & {
 /** What the flag doors of one process share, fed by the database and kept on disk for the time it is away. */
 export async function openFlags(runtime: Runtime, diskDir: string | null): Promise<Flags> {
   const { database, log } = runtime
-  const nowMs = () => toMs(runtime.now())
+  const nowMs = clockMsOf(runtime)
   const snapshots = new SnapshotCache({ load: (id) => loadSnapshot(database.db, id), diskDir, now: runtime.now, log })
   await snapshots.readDisk()
   if (diskDir) await warmKeys(runtime, diskDir)
@@ -67,15 +70,11 @@ export async function openFlags(runtime: Runtime, diskDir: string | null): Promi
     snapshots,
     clients,
     usage,
+    bulk: new BulkAnswers(),
     hub,
     nowMs,
     poll,
-    authenticate: async (request) => {
-      const answer = await authenticateKey(runtime, request, ['client', 'server'])
-      if (!answer.ok) return { ok: false, status: answer.status }
-      const { environmentId, ...key } = answer.key
-      return environmentId ? { ok: true, key: { ...key, environmentId } } : { ok: false, status: 403 }
-    },
+    authenticate: (request) => andThen(authenticateKey(runtime, request, SCOPES), ofEnvironment),
     authenticateStream: async (token) => {
       const id = tokens.keyIdOf(token)
       const key = id === null ? 'gone' : await keyById(id)
@@ -96,6 +95,16 @@ export async function openFlags(runtime: Runtime, diskDir: string | null): Promi
     },
   }
 }
+
+const SCOPES = ['client', 'server'] as const
+
+function ofEnvironment(answer: KeyAnswer): FlagsAuth {
+  if (!answer.ok) return { ok: false, status: answer.status }
+  const { key } = answer
+  return isBound(key) ? { ok: true, key } : { ok: false, status: 403 }
+}
+
+const isBound = (key: AuthenticatedKey): key is AuthenticatedKey & FlagsKey => key.environmentId !== null
 
 function parse(text: string): unknown {
   try {

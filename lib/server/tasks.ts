@@ -1,19 +1,26 @@
 import { type TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { forgetOldClients } from '@/lib/flags/server/clients-seen'
-import { RolloutId, WorkspaceId } from '@/lib/kernel/id'
+import { MailId, RolloutId, WorkspaceId } from '@/lib/kernel/id'
 import { forgetOldAnswers } from '@/lib/platform/idempotency'
+import { sendQueuedMail } from '@/lib/platform/mail'
+import { sweepMails } from '@/lib/platform/mail-sweep'
 import { type Runtime } from '@/lib/platform/runtime'
 import { confirmRollback } from '@/lib/rollouts/server/confirm'
 import { ensurePartitions, forgetOldKeys } from '@/lib/telemetry/server/partitions'
 
 const ConfirmRollback = z.object({ workspaceId: WorkspaceId, rolloutId: RolloutId })
+const SendMail = z.object({ mailId: MailId })
 
 /** Jobs tell and tidy; none of them raises exposure. */
 export const tasks = (runtime: Runtime): TaskList => ({
   'rollout.confirm': async (payload) => {
     await confirmRollback(runtime, ConfirmRollback.parse(payload))
   },
+  'mail.send': async (payload) => {
+    await sendQueuedMail(runtime, SendMail.parse(payload).mailId)
+  },
+  'mail.sweep': () => sweepMails(runtime),
   housekeeping: async () => {
     const now = runtime.now()
     await ensurePartitions(runtime.database.sql, now)
@@ -23,5 +30,5 @@ export const tasks = (runtime: Runtime): TaskList => ({
   },
 })
 
-/** Every hour, and once at the start for the time the worker was away. */
-export const crontab = '7 * * * * housekeeping ?fill=2h'
+/** Every hour, and once at the start for the time the worker was away; mails that nobody works on every minute. */
+export const crontab = ['7 * * * * housekeeping ?fill=2h', '* * * * * mail.sweep'].join('\n')

@@ -1,19 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { eq } from 'drizzle-orm'
-import { secret } from '@/drizzle/schema/platform'
-import { type Db } from '@/lib/platform/database'
 import { type Runtime } from '@/lib/platform/runtime'
-
-/** A secret that all processes share: 32 random bytes, made by whoever asks first. */
-export async function sharedSecret(db: Db, name: string): Promise<Uint8Array> {
-  await db
-    .insert(secret)
-    .values({ name, value: randomBytes(32) })
-    .onConflictDoNothing()
-  const [row] = await db.select({ value: secret.value }).from(secret).where(eq(secret.name, name))
-  if (!row) throw new Error(`secret ${name} was neither made nor found`)
-  return row.value
-}
+import { sharedSecret } from '@/lib/platform/secrets'
 
 const authSecrets = new WeakMap<Runtime, string>()
 
