@@ -23,6 +23,8 @@ export const paths = {
   settings: (section?: string) => (section ? `/settings/${e(section)}` : '/settings'),
   guide: (topic?: string) => (topic ? `/guide/${e(topic)}` : '/guide'),
   api: {
+    auditExport: (format: 'csv' | 'json', filters: string) =>
+      `/api/v1/audit/export?format=${format}${filters ? `&${filters}` : ''}`,
     search: (q: string) => `/api/v1/search?q=${e(q)}`,
     events: (topics: readonly string[]) => `/api/events?topics=${e(topics.join(','))}`,
     health: () => '/api/health',

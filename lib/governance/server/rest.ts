@@ -55,13 +55,49 @@ export function restWrite<Params = object>(
     })
 }
 
-type Handle<Params> = (context: RestContext<Params>, requestId: string) => Promise<Outcome<unknown>>
+/** A file to keep, written while it is read. */
+export type RestFile = { name: string; type: string; parts: AsyncIterable<string> }
 
-function answer<Params>(
+/** A GET that answers with a file, by the same keys and cookies as `restRead`. */
+export function restFile<Params = object>(
+  handle: (context: RestContext<Params>) => Promise<Outcome<RestFile>>,
+): Route<Params> {
+  return (request, { params }) => answer(request, params, {}, handle, fileResponse)
+}
+
+function fileResponse(outcome: Outcome<RestFile>, requestId: string): Response {
+  if (!outcome.ok) return outcomeResponse(outcome, requestId)
+  const { name, type, parts } = outcome.value
+  const reader = parts[Symbol.asyncIterator]()
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const part = await reader.next()
+      if (part.done) controller.close()
+      else controller.enqueue(encoder.encode(part.value))
+    },
+    async cancel() {
+      await reader.return?.()
+    },
+  })
+  const headers = {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`,
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+  }
+  return new Response(body, { headers })
+}
+
+type Handle<Params, Value> = (context: RestContext<Params>, requestId: string) => Promise<Outcome<Value>>
+type Respond<Value> = (outcome: Outcome<Value>, requestId: string, status: number) => Response
+
+function answer<Params, Value>(
   request: Request,
   asked: Promise<Params>,
   { scopes = ['admin'], status = 200 }: Doors,
-  handle: Handle<Params>,
+  handle: Handle<Params, Value>,
+  respond: Respond<Value> = outcomeResponse,
 ): Promise<Response> {
   const requestId = requestIdOf(request)
   const runtime = appRuntime()
@@ -78,6 +114,6 @@ function answer<Params>(
       // One moment for the whole request, and a simulated workspace's own.
       return handle({ runtime: { ...runtime, now: () => now }, actor, now, params, query }, requestId)
     })
-    return outcomeResponse(outcome, requestId, status)
+    return respond(outcome, requestId, status)
   })
 }

@@ -1,4 +1,5 @@
-import { readAudit } from '@/lib/governance/server/reads'
+import { auditFilterOf } from '@/lib/governance/server/audit-filter'
+import { readAudit } from '@/lib/governance/server/read-audit'
 import { restRead } from '@/lib/governance/server/rest'
 import { listOf, numberCursor, pageOf } from '@/lib/platform/rest'
 
@@ -7,9 +8,13 @@ export const GET = restRead(async ({ runtime, actor, query }) => {
   if (!page.ok) return page
   const before = numberCursor(page.value.cursor)
   if (!before.ok) return before
-  const objectId = query.get('object') ?? undefined
+  const filter = auditFilterOf(query)
+  if (!filter.ok) return filter
   const { limit } = page.value
-  const filter = { objectId, before: before.value, limit: limit + 1 }
-  const rows = await readAudit(runtime.database.db, actor.workspaceId, filter)
+  const rows = await readAudit(runtime.database.db, actor.workspaceId, {
+    ...filter.value,
+    before: before.value,
+    limit: limit + 1,
+  })
   return { ok: true, value: listOf(rows, limit, ({ position }) => String(position)) }
 })
