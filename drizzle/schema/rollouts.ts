@@ -1,11 +1,24 @@
-import { bigserial, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { type DecisionId, type EnvironmentId, type RolloutId, type WorkspaceId } from '@/lib/kernel/id'
+import { bigserial, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  type DecisionId,
+  type EnvironmentId,
+  type LearningId,
+  type RolloutDraftId,
+  type RolloutId,
+  type WorkspaceId,
+} from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type Rollout } from '@/lib/rollouts/core/model'
-import { type Verdict, type VerdictCode } from '@/lib/rollouts/core/schema'
+import { type DraftForm, type Review, type Verdict, type VerdictCode } from '@/lib/rollouts/core/schema'
 import { id, instant } from './columns'
 
-export type RolloutVersions = { policy: number; metrics: Record<string, number>; autoAdvance: string | null }
+export type RolloutVersions = {
+  policy: number
+  metrics: Record<string, number>
+  autoAdvance: string | null
+  /** What each metric listens to and whether it has a harm limit, for the readiness checks. */
+  sources?: Record<string, { event: string; limited: boolean }> | undefined
+}
 
 /**
  * One rollout. `doc` is the whole pure model (lib/rollouts/core/model); the columns beside it are what queries need.
@@ -37,6 +50,7 @@ export const rollout = pgTable(
     uniqueIndex('rollout_number').on(t.workspaceId, t.number),
     uniqueIndex('rollout_one_live').on(t.workspaceId, t.liveKey),
     index('rollout_state').on(t.workspaceId, t.state),
+    index('rollout_newest').on(t.workspaceId, t.state, t.number),
   ],
 )
 
@@ -69,5 +83,65 @@ export const decision = pgTable(
   (t) => [
     uniqueIndex('decision_number').on(t.workspaceId, t.number),
     index('decision_rollout').on(t.workspaceId, t.rolloutId, t.seq),
+  ],
+)
+
+/** A rollout that is still being written: nothing of it is judged or served. */
+export const rolloutDraft = pgTable(
+  'rollout_draft',
+  {
+    id: id<RolloutDraftId>('id').primaryKey(),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    /** The draft rollout that is being written anew; null: a new one. */
+    rolloutId: id<RolloutId>('rollout_id'),
+    form: jsonb('form').$type<DraftForm>().notNull(),
+    version: integer('version').notNull(),
+    authorId: text('author_id').notNull(),
+    authorName: text('author_name').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [index('rollout_draft_newest').on(t.workspaceId, t.updatedAt)],
+)
+
+/** What became of a rollout, in the words of who ran it. */
+export const rolloutReview = pgTable(
+  'rollout_review',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    rolloutId: id<RolloutId>('rollout_id')
+      .notNull()
+      .references(() => rollout.id),
+    review: jsonb('review').$type<Review>().notNull(),
+    version: integer('version').notNull(),
+    authorId: text('author_id').notNull(),
+    authorName: text('author_name').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.rolloutId] })],
+)
+
+/** A claim that stays true beyond the rollout it comes from. */
+export const learning = pgTable(
+  'learning',
+  {
+    id: id<LearningId>('id').primaryKey(),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    number: integer('number').notNull(),
+    rolloutId: id<RolloutId>('rollout_id')
+      .notNull()
+      .references(() => rollout.id),
+    claim: text('claim').notNull(),
+    /** The size of the main effect as the rollout's verdict had it. */
+    effect: text('effect').notNull(),
+    /** Claim, context and hypothesis in small letters, for search. */
+    words: text('words').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('learning_number').on(t.workspaceId, t.number),
+    uniqueIndex('learning_rollout').on(t.workspaceId, t.rolloutId),
   ],
 )

@@ -21,6 +21,10 @@ export const RolloutId = id('rol')
 export type RolloutId = z.infer<typeof RolloutId>
 export const StageId = id('stg')
 export type StageId = z.infer<typeof StageId>
+export const RolloutDraftId = id('rdr')
+export type RolloutDraftId = z.infer<typeof RolloutDraftId>
+export const LearningId = id('lrn')
+export type LearningId = z.infer<typeof LearningId>
 export const DecisionId = id('dec')
 export type DecisionId = z.infer<typeof DecisionId>
 export const MetricId = id('met')
@@ -81,6 +85,8 @@ export type IdPrefix =
   | 'seg'
   | 'rol'
   | 'stg'
+  | 'rdr'
+  | 'lrn'
   | 'dec'
   | 'met'
   | 'pol'

@@ -2,3 +2,5 @@
 export * from './schema-input'
 export * from './schema-verdict'
 export * from './schema-view'
+export * from './schema-draft'
+export * from './schema-review'
