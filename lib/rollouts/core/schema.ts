@@ -2,5 +2,6 @@
 export * from './schema-input'
 export * from './schema-verdict'
 export * from './schema-view'
+export * from './schema-need'
 export * from './schema-draft'
 export * from './schema-review'

@@ -19,7 +19,7 @@ export const ENDED: ReadonlySet<StateKind> = new Set(['rolled-back', 'finished',
 const NOT_LIVE: ReadonlySet<StateKind> = new Set([...ENDED, 'draft', 'rolling-back'])
 
 /** The verdict has a column of its own, so that a tick rewrites little; here the model is whole again. */
-function whole(row: typeof rollout.$inferSelect): RolloutRow {
+export function wholeRollout(row: typeof rollout.$inferSelect): RolloutRow {
   const { workspaceId, environmentId, versions, published, createdAt } = row
   return {
     workspaceId,
@@ -38,7 +38,7 @@ export async function lockRollout(tx: Tx, workspaceId: WorkspaceId, id: RolloutI
     .from(rollout)
     .where(and(eq(rollout.workspaceId, workspaceId), eq(rollout.id, id)))
     .for('update')
-  return row ? whole(row) : null
+  return row ? wholeRollout(row) : null
 }
 
 /** By id, or by the number that people say aloud (RO-142). */
@@ -49,7 +49,7 @@ export async function findRollout(db: Db | Tx, workspaceId: WorkspaceId, idOrNam
     .select()
     .from(rollout)
     .where(and(eq(rollout.workspaceId, workspaceId), which))
-  return row ? whole(row) : null
+  return row ? wholeRollout(row) : null
 }
 
 export async function listRollouts(
@@ -71,7 +71,7 @@ export async function listRollouts(
     )
     .orderBy(desc(rollout.number))
     .limit(limit)
-  return rows.map(whole)
+  return rows.map(wholeRollout)
 }
 
 /** Name of the rollout that is live on this flag and environment, if it is another one. */
