@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Socket } from 'node:net'
+import { openFeedbackDoor } from '@/lib/feedback/server/receive'
 import { openStageLookup } from '@/lib/flags/server/stage-lookup'
 import { actorOfCookie } from '@/lib/governance/server/cookie-actor'
 import { paths } from '@/lib/kernel/paths'
@@ -38,8 +39,10 @@ export async function startGateway({ config, url, webPort, children, log, onPage
   const diskDir = join(config.dataDir, 'flags')
   await mkdir(diskDir, { recursive: true, mode: 0o700 })
   const flags = await openFlags(runtime, diskDir)
+  const stages = openStageLookup(runtime.database.db)
+  const feedback = openFeedbackDoor(runtime, stages)
   const ingest = openIngest(runtime, {
-    stages: openStageLookup(runtime.database.db),
+    stages,
     onClients: (seen) => {
       for (const { clientId: mark, version: serviceVersion, ...client } of seen) {
         flags.clients.seen({ ...client, mark, serviceVersion, kind: 'exposure', atMs: flags.nowMs() })
@@ -60,6 +63,7 @@ export async function startGateway({ config, url, webPort, children, log, onPage
   const doors = {
     flags,
     ingest,
+    feedback,
     health: () => healthAnswer(runtime, flags, children),
     live: async (request: HotRequest) => live.answer(request, await actorOfCookie(runtime, request.header('cookie'))),
   }
@@ -97,6 +101,7 @@ export async function startGateway({ config, url, webPort, children, log, onPage
       await listener.close()
       await flags.close()
       await ingest.close()
+      await feedback.close()
       server.closeIdleConnections()
       setTimeout(() => server.closeAllConnections(), 1000).unref()
       await closed

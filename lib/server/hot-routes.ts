@@ -1,6 +1,7 @@
+import { receiveFeedback, type FeedbackDoor } from '@/lib/feedback/server/receive'
 import { routeFlags } from '@/lib/flags/server/flag-routes'
 import { type FlagsRuntime } from '@/lib/flags/server/hot-flags'
-import { problem, type HotRequest, type HotResponse } from '@/lib/platform/hot'
+import { problem, type HotAnswer, type HotRequest, type HotResponse } from '@/lib/platform/hot'
 import { type Ingest } from '@/lib/telemetry/server/ingest'
 import { receiveEvents } from '@/lib/telemetry/server/receive-events'
 import { receiveOtlpLogs } from '@/lib/telemetry/server/receive-otlp-logs'
@@ -8,6 +9,7 @@ import { receiveOtlpLogs } from '@/lib/telemetry/server/receive-otlp-logs'
 export type Doors = {
   flags: FlagsRuntime
   ingest: Ingest
+  feedback: FeedbackDoor
   health: () => Promise<HotResponse>
   live: (request: HotRequest) => Promise<HotResponse>
 }
@@ -15,14 +17,15 @@ export type Doors = {
 /** Requests may come from the pages of any customer: keys decide, never the origin. */
 const CORS = {
   'access-control-allow-origin': '*',
-  'access-control-allow-headers': 'content-type, content-encoding, authorization, x-api-key, x-soundings-client',
+  'access-control-allow-headers':
+    'content-type, content-encoding, authorization, x-api-key, x-soundings-client, idempotency-key',
   'access-control-allow-methods': 'POST, OPTIONS',
   'access-control-expose-headers': 'Retry-After',
   'access-control-max-age': '7200',
 }
 
 /** What the gateway answers by itself; null: the path belongs to the web process. */
-export function hotRoute(doors: Doors, request: HotRequest): Promise<HotResponse> | null {
+export function hotRoute(doors: Doors, request: HotRequest): HotAnswer | null {
   switch (request.path) {
     case '/api/health':
       return doors.health()
@@ -32,6 +35,8 @@ export function hotRoute(doors: Doors, request: HotRequest): Promise<HotResponse
       return ingestDoor(request, () => receiveOtlpLogs(doors.ingest, request))
     case '/api/ingest/v1/events':
       return ingestDoor(request, () => receiveEvents(doors.ingest, request))
+    case '/api/ingest/v1/feedback':
+      return ingestDoor(request, () => receiveFeedback(doors.feedback, request))
     default:
       return routeFlags(doors.flags, request)
   }

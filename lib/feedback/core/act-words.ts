@@ -63,8 +63,16 @@ export function actSentence(who: string, act: TriageAct, names: (id: string) => 
 
 function assigned(who: string, act: Extract<TriageAct, { verb: 'assign' }>, names: (id: string) => string): string {
   const parts = [
-    act.assigneeId === undefined ? '' : act.assigneeId === null ? 'took its owner away' : `gave it to ${names(act.assigneeId)}`,
-    act.teamId === undefined ? '' : act.teamId === null ? 'took it from its team' : `gave it to the team ${names(act.teamId)}`,
+    act.assigneeId === undefined
+      ? ''
+      : act.assigneeId === null
+        ? 'took its owner away'
+        : `gave it to ${names(act.assigneeId)}`,
+    act.teamId === undefined
+      ? ''
+      : act.teamId === null
+        ? 'took it from its team'
+        : `gave it to the team ${names(act.teamId)}`,
   ]
   return `${who} ${parts.filter(Boolean).join(' and ') || 'left it as it was'}`
 }

@@ -30,7 +30,12 @@ export const sameText = (text: string): string => text.normalize('NFKC').toLower
 
 /** The first `max` characters on one line, cut at a word where that is near. */
 export function excerptOf(text: string, max = 160): string {
-  const line = [...text.slice(0, max * 4).replaceAll(/\s+/g, ' ').trim()]
+  const line = [
+    ...text
+      .slice(0, max * 4)
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+  ]
   if (line.length <= max) return line.join('')
   const cut = line.slice(0, max - 1).join('')
   const word = cut.lastIndexOf(' ')

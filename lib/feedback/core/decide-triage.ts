@@ -50,7 +50,7 @@ function apply(item: Item, act: TriageAct, facts: TriageFacts, labels: Label[]):
         return refuse('unknown-person', 'There is no such member here.', { field: 'act.assigneeId' })
       if (teamId !== null && teamId !== triage.teamId && facts.teams && !facts.teams.has(teamId))
         return refuse('unknown-team', 'There is no such team here.', { field: 'act.teamId' })
-      return yes({ assigneeId, teamId, ...(assigneeId ?? teamId ? triaged(triage) : {}) })
+      return yes({ assigneeId, teamId, ...((assigneeId ?? teamId) ? triaged(triage) : {}) })
     }
     case 'prioritise':
       return yes({ priority: act.priority })
@@ -70,7 +70,7 @@ function apply(item: Item, act: TriageAct, facts: TriageFacts, labels: Label[]):
     case 'merge':
       return merge(item, facts)
     case 'unmerge':
-      return yes({ state: triage.before ?? TRIAGED, before: null })
+      return yes(triage.state.kind === 'duplicate' ? triage.state.was : {})
     case 'snooze':
       if (act.snooze.until === 'time' && toMs(act.snooze.at) <= toMs(facts.now))
         return refuse('already-past', 'That moment is past.', { field: 'act.snooze.at' })
@@ -114,11 +114,13 @@ function merge({ id, triage }: Item, { into }: TriageFacts): Outcome<Triage> {
   if (!into) return refuse('not-found', 'There is no such item here.', { field: 'act.into' })
   if (into.id === id) return refuse('merge-with-itself', 'An item cannot be merged into itself.', { field: 'act.into' })
   if (into.state.kind === 'duplicate')
-    return refuse('merged-itself', 'That item is merged into another one.', { field: 'act.into', remedy: 'Merge into that one.' })
-  return {
-    ok: true,
-    value: { ...triage, state: { kind: 'duplicate', of: into.id }, before: triage.state, snooze: null },
-  }
+    return refuse('merged-itself', 'That item is merged into another one.', {
+      field: 'act.into',
+      remedy: 'Merge into that one.',
+    })
+  const { state, before, snooze } = triage
+  const merged: TriageState = { kind: 'duplicate', of: into.id, was: { state, before, snooze } }
+  return { ok: true, value: { ...triage, state: merged, before: null, snooze: null } }
 }
 
 /** The fields in which two differ. */

@@ -147,5 +147,8 @@ function consentOf(value: unknown): IncomingItem['consent'] | null {
   const told = new Map(Object.entries(value))
   if ([...told].some(([name, granted]) => typeof granted !== 'boolean' || !PURPOSES.some((known) => known === name)))
     return null
-  return PURPOSES.filter((purpose) => told.has(purpose)).map((purpose) => ({ purpose, granted: told.get(purpose) === true }))
+  return PURPOSES.filter((purpose) => told.has(purpose)).map((purpose) => ({
+    purpose,
+    granted: told.get(purpose) === true,
+  }))
 }

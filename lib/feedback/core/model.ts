@@ -7,7 +7,12 @@ export type TriageState =
   | { kind: 'new' | 'triaged' | 'in_progress' | 'waiting' }
   | { kind: 'done'; outcome: DoneOutcome }
   | { kind: 'closed'; outcome: DoneOutcome }
-  | { kind: 'duplicate'; of: FeedbackItemId }
+  /** `was` makes un-merging exact. */
+  | {
+      kind: 'duplicate'
+      of: FeedbackItemId
+      was: { state: TriageState; before: TriageState | null; snooze: Snooze | null }
+    }
   | { kind: 'declined'; reason: string }
   | { kind: 'spam' }
 export type StateWord = TriageState['kind']

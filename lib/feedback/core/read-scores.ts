@@ -15,7 +15,8 @@ export function readScores(members: ReadonlyMap<string, unknown>): Score[] | nul
   for (const [name, scale] of Object.entries(SCALES)) {
     const given = members.get(name) ?? null
     if (given === null) continue
-    const told = typeof given === 'object' ? new Map<string, unknown>(Object.entries(given)) : new Map([['value', given]])
+    const told =
+      typeof given === 'object' ? new Map<string, unknown>(Object.entries(given)) : new Map([['value', given]])
     const [value, min, max] = [told.get('value'), told.get('min') ?? scale.min, told.get('max') ?? scale.max]
     if (typeof value !== 'number' || typeof min !== 'number' || typeof max !== 'number') return null
     if (!(min < max) || !(value >= min && value <= max)) return null

@@ -7,9 +7,7 @@ import { type Change, type Triage } from './model'
  * changed again since is not written over: then the act cannot be undone.
  */
 export function undoChanges(triage: Triage, changes: readonly Change[]): Outcome<Triage> {
-  const later = changes.find(
-    ({ field, to }) => field !== 'unread' && field !== 'woke' && !same(triage[field], to),
-  )
+  const later = changes.find(({ field, to }) => field !== 'unread' && field !== 'woke' && !same(triage[field], to))
   if (later)
     return refuse('changed-since', `Its ${FIELD_WORDS[later.field]} was changed again since.`, {
       remedy: 'Change it by hand.',
@@ -41,7 +39,8 @@ export function applyReply(triage: Triage): Triage | 'follow-up' {
   if (state.kind === 'closed') return 'follow-up'
   const woken = triage.snooze ? { snooze: null, woke: 'They replied' } : { woke: triage.woke }
   const next: Triage = { ...triage, ...woken, unread: true }
-  if (state.kind === 'waiting') return { ...next, state: triage.before ?? { kind: 'triaged' }, before: null, woke: 'They replied' }
+  if (state.kind === 'waiting')
+    return { ...next, state: triage.before ?? { kind: 'triaged' }, before: null, woke: 'They replied' }
   if (state.kind === 'done' || state.kind === 'declined')
     return { ...next, state: { kind: 'triaged' }, before: null, woke: 'They replied' }
   return next

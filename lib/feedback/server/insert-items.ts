@@ -1,0 +1,127 @@
+import { feedbackExposure, feedbackItem, feedbackRaw, feedbackScore, feedbackState } from '@/drizzle/schema/feedback'
+import { consent } from '@/drizzle/schema/feedback-people'
+import { type FeedbackItemId, type FeedbackSourceId, type PersonId, type WorkspaceId } from '@/lib/kernel/id'
+import { instant, toMs, type Instant } from '@/lib/kernel/time'
+import { type Tx } from '@/lib/platform/database'
+import { strongestCohort, type Snapshot } from '../core/exposure'
+import { mask } from '../core/mask'
+import { statedSentiment } from '../core/read-scores'
+import { type IncomingItem } from '../core/schema'
+import { firstTriage } from '../core/states'
+import { triageColumns } from './item-rows'
+
+export type NewItem = {
+  id: FeedbackItemId
+  number: number
+  item: IncomingItem
+  sourceId: FeedbackSourceId
+  externalId: string
+  receivedAt: Instant
+  occurredAt: Instant
+  personId: PersonId | null
+  /** Pseudonym, hex. */
+  unit: string | null
+  contentHash: Uint8Array
+  payload: Uint8Array
+  exposure: readonly Snapshot[]
+  followUpOf: FeedbackItemId | null
+}
+type Basis = 'at_arrival' | 'late_match' | 'reported_by_client'
+
+const SYSTEM = { actorKind: 'system', actorId: 'system', actorName: 'Soundings' }
+
+/** Writes new items with all that belongs to them; masked before anything is stored in clear. */
+export async function insertItems(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  items: readonly NewItem[],
+  { now, basis }: { now: Instant; basis: Basis },
+): Promise<void> {
+  const rows = items.map((one) => itemRow(workspaceId, one, now))
+  const raws = items.map(({ id, sourceId, externalId, receivedAt, payload }) => {
+    return { workspaceId, itemId: id, sourceId, externalId, receivedAt, payload }
+  })
+  const scores = items.flatMap(({ id, item }) =>
+    item.scores.map((score) => Object.assign({ workspaceId, itemId: id, createdAt: now }, score)),
+  )
+  const exposures = items.flatMap((one) => exposureRows(workspaceId, one, basis, now))
+  const consents = items.flatMap(({ personId, item }) =>
+    personId === null
+      ? []
+      : item.consent.map(({ purpose, granted }) => {
+          return { workspaceId, personId, purpose, granted, source: item.channel, wording: '', createdAt: now }
+        }),
+  )
+  const states = rows.map(({ id, state, stateDetail, receivedAt }) => {
+    return { workspaceId, itemId: id, state, detail: stateDetail, ...SYSTEM, createdAt: receivedAt }
+  })
+  // One connection runs them one after the other; sent together they wait for the network once.
+  await Promise.all([
+    tx.insert(feedbackItem).values(rows),
+    tx.insert(feedbackRaw).values(raws),
+    tx.insert(feedbackState).values(states),
+    scores.length > 0 ? tx.insert(feedbackScore).values(scores) : null,
+    exposures.length > 0 ? tx.insert(feedbackExposure).values(exposures) : null,
+    consents.length > 0 ? tx.insert(consent).values(consents) : null,
+  ])
+}
+
+function itemRow(workspaceId: WorkspaceId, one: NewItem, now: Instant): typeof feedbackItem.$inferInsert & ItemColumns {
+  const { item } = one
+  const masked = mask(item.text)
+  const subject = item.subject === null ? null : mask(item.subject)
+  const stated = statedSentiment(item.scores)
+  const cohort = strongestCohort(one.exposure)
+  const analysed = { stated, predicted: null, predictedScore: null, cohort }
+  return {
+    ...triageColumns(firstTriage(item.text !== ''), analysed),
+    id: one.id,
+    workspaceId,
+    number: one.number,
+    sourceId: one.sourceId,
+    externalId: one.externalId,
+    channel: item.channel,
+    text: masked.text,
+    subject: subject?.text ?? null,
+    masked: [...new Set([...masked.kinds, ...(subject?.kinds ?? [])])].toSorted(),
+    occurredAt: one.occurredAt,
+    receivedAt: one.receivedAt,
+    personId: one.personId,
+    contentHash: one.contentHash,
+    context: maskedContext(item.context),
+    alsoBy: [],
+    followUpOf: one.followUpOf,
+    stated,
+    cohort,
+    exposedTo: one.exposure.filter((row) => row.cohort === 'exposed').map((row) => row.flagKey),
+    bumpedAt: one.receivedAt,
+    createdAt: now,
+  }
+}
+type ItemColumns = ReturnType<typeof triageColumns> & { id: FeedbackItemId; receivedAt: Instant }
+
+/** Facts of the session may hold an address as well as the text may. */
+function maskedContext(context: IncomingItem['context']): IncomingItem['context'] {
+  const entries = Object.entries(context).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? mask(value).text : value,
+  ])
+  return Object.fromEntries(entries)
+}
+
+export function exposureRows(
+  workspaceId: WorkspaceId,
+  { id, occurredAt, exposure }: Pick<NewItem, 'id' | 'occurredAt' | 'exposure'>,
+  basis: Basis,
+  now: Instant,
+): (typeof feedbackExposure.$inferInsert)[] {
+  return exposure.map(({ firstExposedMs, ...row }) => ({
+    ...row,
+    workspaceId,
+    itemId: id,
+    basis,
+    firstExposedAt: firstExposedMs === null ? null : instant(firstExposedMs),
+    secondsSinceFirstExposure: firstExposedMs === null ? null : (toMs(occurredAt) - firstExposedMs) / 1000,
+    createdAt: now,
+  }))
+}
