@@ -3,6 +3,10 @@ const e = encodeURIComponent
 
 export const paths = {
   overview: () => '/',
+  invitation: (token: string) => `/invite/${e(token)}`,
+  forgotPassword: () => '/reset',
+  resetPassword: (token: string) => `/reset/${e(token)}`,
+  firstRun: (code?: string) => (code ? `/setup?code=${e(code)}` : '/setup'),
   signIn: (returnTo?: string) => (returnTo ? `/signin?returnTo=${e(returnTo)}` : '/signin'),
   rollouts: () => '/rollouts',
   rollout: (id: string) => `/rollouts/${e(id)}`,

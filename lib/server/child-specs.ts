@@ -19,6 +19,9 @@ const watch = (config: Config): string[] =>
     ? ['--import', 'tsx', '--import', join(config.root, 'lib/server/parent-watch.ts')]
     : ['--import', join(config.root, 'dist/parent-watch.mjs')]
 
+/** Where links in mails lead unless a workspace says otherwise. Never a request's own Host: anybody can send one. */
+const addressOf = (config: Config): string => config.publicUrl ?? `http://localhost:${config.port}`
+
 /** The stock Next server: `next start`, or `next dev` with fast refresh. */
 export async function webSpec(
   config: Config,
@@ -38,6 +41,7 @@ export async function webSpec(
       env: {
         DATABASE_URL: url,
         SOUNDINGS_DATA: config.dataDir,
+        SOUNDINGS_URL: addressOf(config),
         AUTH_TRUST_HOST: 'true',
         ...(authSecret ? { AUTH_SECRET: authSecret } : {}),
         NEXT_TELEMETRY_DISABLED: '1',
@@ -53,7 +57,7 @@ export function workerSpec(config: Config, url: string): ChildSpec {
     name: 'worker',
     command: process.execPath,
     args: [...watch(config), program],
-    env: { DATABASE_URL: url, SOUNDINGS_DATA: config.dataDir },
+    env: { DATABASE_URL: url, SOUNDINGS_DATA: config.dataDir, SOUNDINGS_URL: addressOf(config) },
   }
 }
 

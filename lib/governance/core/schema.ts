@@ -38,6 +38,14 @@ export const needsEnvironment = (scope: KeyScope): boolean => scope === 'client'
 export const RevokeKeyInput = z.strictObject({ keyId: ApiKeyId })
 export type RevokeKeyInput = z.infer<typeof RevokeKeyInput>
 
+export const RotateKeyInput = z.strictObject({
+  keyId: ApiKeyId,
+  /** How long the old key works on; 0 ends it at once. */
+  overlapHours: z.int().min(0).max(720).default(24),
+  expiresAt: Instant.optional(),
+})
+export type RotateKeyInput = z.infer<typeof RotateKeyInput>
+
 /** A key in a list; the key itself is shown once, by the answer that created it. */
 export const KeyView = z.object({
   id: ApiKeyId,
@@ -51,6 +59,7 @@ export const KeyView = z.object({
   expiresAt: Instant.nullable(),
   revokedAt: Instant.nullable(),
   lastUsedAt: Instant.nullable(),
+  rotatedFrom: ApiKeyId.nullable(),
 })
 export type KeyView = z.infer<typeof KeyView>
 
@@ -58,12 +67,17 @@ export type KeyView = z.infer<typeof KeyView>
 export const CreatedKey = z.object({ id: ApiKeyId, hint: z.string(), key: z.string().nullable() })
 export type CreatedKey = z.infer<typeof CreatedKey>
 
+/** The new key, shown once, and the moment until which the old one works. */
+export const RotatedKey = CreatedKey.extend({ rotatedFrom: ApiKeyId, oldEndsAt: Instant })
+export type RotatedKey = z.infer<typeof RotatedKey>
+
 export const MemberView = z.object({
   id: UserId,
   name: z.string(),
   email: z.string(),
   role: Role,
   disciplines: z.array(Discipline),
+  version: z.int(),
   since: Instant,
 })
 export type MemberView = z.infer<typeof MemberView>
@@ -74,6 +88,7 @@ export const SessionView = z.object({
   seenAt: Instant,
   expiresAt: Instant,
   userAgent: z.string(),
+  person: z.object({ id: UserId, name: z.string() }),
 })
 export type SessionView = z.infer<typeof SessionView>
 

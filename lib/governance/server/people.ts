@@ -44,6 +44,7 @@ export async function readMembers(db: Db | Tx, workspaceId: WorkspaceId): Promis
       email: user.email,
       role: membership.role,
       disciplines: membership.disciplines,
+      version: membership.version,
       since: membership.createdAt,
     })
     .from(membership)

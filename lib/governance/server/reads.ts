@@ -20,6 +20,7 @@ export async function readKeys(db: Db, workspaceId: WorkspaceId, after: string, 
       expiresAt: apiKey.expiresAt,
       revokedAt: apiKey.revokedAt,
       lastUsedAt: apiKey.lastUsedAt,
+      rotatedFrom: apiKey.rotatedFrom,
     })
     .from(apiKey)
     .where(and(eq(apiKey.workspaceId, workspaceId), gt(apiKey.id, after as KeyView['id']))) // any text orders

@@ -1,5 +1,8 @@
-import { actorMay, type Actor, type Member } from '@/lib/kernel/actor'
+import { and, eq } from 'drizzle-orm'
+import { membership } from '@/drizzle/schema/governance'
+import { actorMay, anonymous, type Actor, type Member } from '@/lib/kernel/actor'
 import { refuse, type Outcome } from '@/lib/kernel/result'
+import { isAway } from '@/lib/platform/database'
 import { type Runtime } from '@/lib/platform/runtime'
 import { type KeyScope } from '../core/schema'
 import { authenticateKey } from './authenticate-key'
@@ -34,9 +37,23 @@ const KEY_WORDS = {
 async function keyActor(runtime: Runtime, headers: Headers, scopes: readonly KeyScope[]): Promise<Outcome<Actor>> {
   if (!headers.has('authorization') && !headers.has('x-api-key')) return signInFirst
   const found = await authenticateKey(runtime, { header: (name) => headers.get(name) }, scopes)
-  if (found.ok) return { ok: true, value: found.actor }
+  if (found.ok) return { ok: true, value: await asOfNow(runtime, found.actor) }
   const remedy = found.code === 'scope' ? { remedy: `Use a key with the scope ${scopes.join(' or ')}.` } : {}
   return refuse(found.code, KEY_WORDS[found.code], remedy)
+}
+
+/** Keys are believed for some seconds; a role that somebody lost is gone at once. Without the database it is as it was. */
+async function asOfNow(runtime: Runtime, actor: Actor): Promise<Actor> {
+  if (actor.kind !== 'person') return actor
+  const { db } = runtime.database
+  try {
+    const its = and(eq(membership.workspaceId, actor.workspaceId), eq(membership.userId, actor.id))
+    const [row] = await db.select().from(membership).where(its)
+    return row ? { ...actor, role: row.role, disciplines: row.disciplines } : anonymous
+  } catch (error) {
+    if (isAway(error)) return actor
+    throw error
+  }
 }
 
 async function cookieActor(runtime: Runtime, headers: Headers): Promise<Outcome<Actor>> {

@@ -40,32 +40,31 @@ export function personOf(
   return { kind: 'person', id: who.id, workspaceId, name: who.name, role, disciplines, via }
 }
 
-/** Live sessions of one person in a workspace, the newest use first. */
-export async function readOwnSessions(
+/** Live sessions in a workspace, of one person or of all, the newest use first. */
+export async function readSessions(
   db: Db | Tx,
   workspaceId: WorkspaceId,
-  userId: UserId,
   now: Instant,
+  userId?: UserId,
 ): Promise<SessionView[]> {
-  return db
-    .select({
-      id: session.id,
-      createdAt: session.createdAt,
-      seenAt: session.seenAt,
-      expiresAt: session.expiresAt,
-      userAgent: session.userAgent,
-    })
+  const rows = await db
+    .select({ session, personId: user.id, personName: user.name })
     .from(session)
+    .innerJoin(user, eq(user.id, session.userId))
     .where(
       and(
         eq(session.workspaceId, workspaceId),
-        eq(session.userId, userId),
+        userId === undefined ? undefined : eq(session.userId, userId),
         isNull(session.revokedAt),
         gt(session.expiresAt, now),
       ),
     )
     .orderBy(desc(session.seenAt))
-    .limit(100)
+    .limit(500)
+  return rows.map(({ session: row, personId, personName }) => {
+    const { id, createdAt, seenAt, expiresAt, userAgent } = row
+    return { id, createdAt, seenAt, expiresAt, userAgent, person: { id: personId, name: personName } }
+  })
 }
 
 /** How a session that is over ended; null when it never was. */

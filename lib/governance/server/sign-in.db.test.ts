@@ -6,7 +6,7 @@ import { runCommand } from '@/lib/platform/command'
 import { actorOfCookie } from './cookie-actor'
 import { revokeSession } from './revoke-session'
 import { authSecret } from './secrets'
-import { readOwnSessions } from './sessions'
+import { readSessions } from './sessions'
 import { signInWithPassword } from './sign-in'
 import { aHouse, PASSWORD, type TestHouse } from './testing'
 
@@ -87,7 +87,7 @@ test('a revoked session is nobody at the next read, others stay', async () => {
   expect(ended).toMatchObject({ ok: true })
   expect(await actorOfCookie(house.runtime, there.cookie)).toMatchObject({ kind: 'anonymous' })
   expect(await actorOfCookie(house.runtime, here.cookie)).toMatchObject({ kind: 'person' })
-  const left = await readOwnSessions(house.runtime.database.db, house.workspaceId, ana.id, house.runtime.now())
+  const left = await readSessions(house.runtime.database.db, house.workspaceId, house.runtime.now(), ana.id)
   expect(left.map(({ id }) => id)).toEqual([here.sessionId])
   expect(await runCommand(house.runtime, revokeSession, { sessionId: there.sessionId }, ana)).toEqual(ended)
 })

@@ -44,17 +44,37 @@ export async function signInWithPassword(
   const credentials = Credentials.safeParse(input)
   if (!credentials.success) return wrongCredentials()
   const { email, password } = credentials.data
-  const attempt = takeAttempt(runtime, email, senderOf(from.address))
-  if (attempt.waitMs > 0) return tooMany(attempt.waitMs)
+  const wait = takeAttempt(runtime, email, senderOf(from.address))
+  if (wait.waitMs > 0) return tooMany(wait.waitMs)
   const account = await findAccount(runtime.database.db, email)
-  const matches = await passwordMatches(account?.passwordHash ?? null, password)
-  if (!account || !matches) {
-    runtime.log.info({ address: senderOf(from.address) }, 'sign-in refused')
-    return wrongCredentials()
-  }
-  attempt.refund()
+  const checked = await compare(runtime, { password, storedHash: account?.passwordHash ?? null }, from)
+  if (!account || !checked.ok) return wrongCredentials()
+  wait.refund()
   const started = await runCommand(runtime, startSession, { userAgent: from.userAgent.slice(0, 500) }, account.person)
   return started.ok ? { ok: true, value: { sessionId: started.value.sessionId, person: account.person } } : started
+}
+
+/** Checks the password of somebody who is about to do more than sign in; each try counts as one at the sign-in. */
+export async function checkPassword(
+  runtime: Runtime,
+  { email, password, storedHash }: { email: string; password: string; storedHash: string | null },
+  from: Pick<SignInFrom, 'address'>,
+): Promise<Outcome<null>> {
+  const wait = takeAttempt(runtime, email, senderOf(from.address))
+  if (wait.waitMs > 0) return tooMany(wait.waitMs)
+  const checked = await compare(runtime, { password, storedHash }, from)
+  if (checked.ok) wait.refund()
+  return checked
+}
+
+async function compare(
+  runtime: Runtime,
+  { password, storedHash }: { password: string; storedHash: string | null },
+  from: Pick<SignInFrom, 'address'>,
+): Promise<Outcome<null>> {
+  if (await passwordMatches(storedHash, password)) return { ok: true, value: null }
+  runtime.log.info({ address: senderOf(from.address) }, 'sign-in refused')
+  return wrongCredentials()
 }
 
 /** Taken before the password is checked: attempts at the same moment cannot outrun the limit. */
@@ -87,7 +107,7 @@ async function findAccount(db: Db, email: string): Promise<{ passwordHash: strin
 
 const wrongCredentials = () =>
   refuse('wrong-credentials', 'That e-mail and password do not match.', {
-    remedy: 'Check both and try again, or ask an admin for a new password.',
+    remedy: 'Check both and try again, or choose a new password.',
   })
 
 const tooMany = (waitMs: number) => {
