@@ -20,3 +20,15 @@ await build({
   sourcemap: 'linked',
   logLevel: 'warning',
 })
+
+// What customers' pages load: no framework, no source map, in a scope of its own.
+await build({
+  entryPoints: { widget: 'components/feedback/widget/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  minify: true,
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  logLevel: 'warning',
+})

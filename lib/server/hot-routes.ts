@@ -5,6 +5,7 @@ import { problem, type HotAnswer, type HotRequest, type HotResponse } from '@/li
 import { type Ingest } from '@/lib/telemetry/server/ingest'
 import { receiveEvents } from '@/lib/telemetry/server/receive-events'
 import { receiveOtlpLogs } from '@/lib/telemetry/server/receive-otlp-logs'
+import { widgetAnswer } from './widget'
 
 export type Doors = {
   flags: FlagsRuntime
@@ -31,6 +32,8 @@ export function hotRoute(doors: Doors, request: HotRequest): HotAnswer | null {
       return doors.health()
     case '/api/events':
       return doors.live(request)
+    case '/widget.js':
+      return widgetAnswer(request)
     case '/otlp/v1/logs':
       return ingestDoor(request, () => receiveOtlpLogs(doors.ingest, request))
     case '/api/ingest/v1/events':

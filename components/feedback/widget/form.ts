@@ -1,0 +1,125 @@
+import { type WidgetConfig } from './config'
+import { STYLE } from './style'
+
+/** What somebody wrote. */
+export type Written = { text: string; kind: string; score: number | null; mayReply: boolean; email: string }
+export type Form = {
+  open(): void
+  close(): void
+  /** Shows how it went; `again` keeps the words for another try. */
+  told(words: string, end: 'thanks' | 'again'): void
+}
+
+const KINDS = [
+  ['', 'Anything'],
+  ['bug', 'Something is broken'],
+  ['idea', 'An idea'],
+  ['confusing', 'Something is confusing'],
+  ['slow', 'Something is slow'],
+] as const
+
+type Attributes = Readonly<Record<string, string>>
+
+/** One element with text or children; text never becomes markup. */
+function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+  element.append(...children)
+  return element
+}
+
+function scoreField(scale: WidgetConfig['scale']): HTMLFieldSetElement | null {
+  if (scale === 'none') return null
+  const from = scale === '5' ? 1 : 0
+  const values = Array.from({ length: Number(scale) - from + 1 }, (_, i) => String(from + i))
+  const choices = values.map((value) => el('label', {}, el('input', { type: 'radio', name: 'score', value }), value))
+  const legend = el('legend', {}, `How is it? (${values[0]} hard, ${values.at(-1)} easy; optional)`)
+  return el('fieldset', {}, legend, el('div', { class: 'scores' }, ...choices))
+}
+
+/** What is sent along, so that nobody has to guess. */
+const attached = ({ appVersion }: WidgetConfig): string =>
+  ['the address of this page without its query', appVersion && `the version ${appVersion}`, 'the time', 'your language']
+    .filter(Boolean)
+    .join(', ')
+
+/** Builds the form in a shadow root, closed until asked for. It is no modal: the page stays usable around it. */
+export function buildForm(root: ShadowRoot, config: WidgetConfig, onSend: (written: Written) => void): Form {
+  const text = el('textarea', { id: 't', required: '', maxlength: '10000', rows: '4' })
+  const kind = el('select', { id: 'k' }, ...KINDS.map(([value, label]) => el('option', { value }, label)))
+  const email = el('input', { id: 'e', type: 'email', autocomplete: 'email', maxlength: '254' })
+  const reply = el('input', { id: 'r', type: 'checkbox' })
+  const send = el('button', { type: 'submit', class: 'primary' }, 'Send')
+  const shut = el('button', { type: 'button', class: 'quiet', 'aria-label': 'Close' }, '×')
+  const status = el('p', { role: 'status' })
+  const scores = scoreField(config.scale)
+  const privacy = config.privacyUrl
+    ? [' ', el('a', { href: config.privacyUrl, target: '_blank', rel: 'noopener noreferrer' }, 'Privacy')]
+    : []
+  const form = el(
+    'form',
+    {},
+    el('label', { for: 't' }, 'What happened, or what is missing?'),
+    text,
+    el('label', { for: 'k' }, 'What is it about?'),
+    kind,
+    ...(scores ? [scores] : []),
+    el('div', { class: 'row' }, reply, el('label', { for: 'r' }, 'You may answer me by e-mail')),
+    el('div', { class: 'mail', hidden: '' }, el('label', { for: 'e' }, 'E-mail'), email),
+    el('p', { class: 'note' }, `We attach: ${attached(config)}. Never what you typed elsewhere.`, ...privacy),
+    send,
+  )
+  const dialog = el('div', { role: 'dialog', 'aria-labelledby': 'h', class: 'panel', hidden: '' })
+  dialog.append(el('div', { class: 'head' }, el('h2', { id: 'h', tabindex: '-1' }, config.label), shut), form, status)
+  root.append(el('style', {}, STYLE), dialog)
+
+  let before: Element | null = null
+  const close = (): void => {
+    dialog.hidden = true
+    if (before instanceof HTMLElement) before.focus()
+  }
+  reply.addEventListener('change', () => {
+    email.parentElement?.toggleAttribute('hidden', !reply.checked)
+    email.required = reply.checked
+  })
+  shut.addEventListener('click', close)
+  dialog.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close()
+    event.stopPropagation() // the page's own single keys must not fire while somebody writes here
+  })
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const chosen = form.querySelector<HTMLInputElement>('input[name=score]:checked')
+    send.disabled = true
+    status.textContent = 'Sending…'
+    onSend({
+      text: text.value.trim(),
+      kind: kind.value,
+      score: chosen ? Number(chosen.value) : null,
+      mayReply: reply.checked,
+      email: reply.checked ? email.value.trim() : '',
+    })
+  })
+  return {
+    open: () => {
+      before = document.activeElement
+      dialog.hidden = false
+      form.hidden = false
+      status.textContent = ''
+      text.focus()
+    },
+    close,
+    told: (words, end) => {
+      send.disabled = false
+      status.textContent = words
+      if (end === 'again') return
+      form.reset()
+      form.hidden = true
+      root.querySelector<HTMLElement>('h2')?.focus()
+    },
+  }
+}
