@@ -2,6 +2,9 @@ import { type TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { forgetOldClients } from '@/lib/flags/server/clients-seen'
 import { MailId, RolloutId, WorkspaceId } from '@/lib/kernel/id'
+import { AfterHalt, openAfterHalt } from '@/lib/incidents/server/after-halt'
+import { IncidentMailJob, sendIncidentMail } from '@/lib/incidents/server/send-mail'
+import { WatchIncident, watchIncident } from '@/lib/incidents/server/watch-incident'
 import { forgetOldAnswers } from '@/lib/platform/idempotency'
 import { sendQueuedMail } from '@/lib/platform/mail'
 import { sweepMails } from '@/lib/platform/mail-sweep'
@@ -19,6 +22,15 @@ export const tasks = (runtime: Runtime): TaskList => ({
   },
   'mail.send': async (payload) => {
     await sendQueuedMail(runtime, SendMail.parse(payload).mailId)
+  },
+  'incident.after-halt': async (payload) => {
+    await openAfterHalt(runtime, AfterHalt.parse(payload))
+  },
+  'incident.watch': async (payload) => {
+    await watchIncident(runtime, WatchIncident.parse(payload))
+  },
+  'incident.mail': async (payload) => {
+    await sendIncidentMail(runtime, IncidentMailJob.parse(payload))
   },
   'mail.sweep': () => sweepMails(runtime),
   housekeeping: async () => {

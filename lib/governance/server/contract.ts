@@ -2,6 +2,7 @@
 export { authenticateKey, warmKeys } from './authenticate-key'
 export { readMembers } from './people'
 export { readPersonName } from './person-name'
+export { publicUrl } from './public-url'
 export { readTimeline, recordTimeline, recordTimelines, type NewTimelineEvent } from './timeline'
 export {
   countTimelineOf,

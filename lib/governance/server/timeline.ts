@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, lte } from 'drizzle-orm'
 import { timelineEvent } from '@/drizzle/schema/governance'
 import { type Json } from '@/lib/kernel/hash'
-import { type EnvironmentId, type WorkspaceId } from '@/lib/kernel/id'
+import { type EnvironmentId, type IncidentId, type TimelineEventId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { newId } from '@/lib/platform/new-id'
@@ -16,6 +16,11 @@ export type NewTimelineEvent = {
   environmentId?: EnvironmentId | undefined
   flagKey?: string | undefined
   rolloutId?: string | undefined
+  incidentId?: IncidentId | undefined
+  service?: string | undefined
+  /** The row that this one corrects or withdraws. */
+  supersedes?: TimelineEventId | undefined
+  pinned?: boolean | undefined
   actor: { kind: string; id: string; name: string }
   /** Who tells; the first word of `kind` unless given. */
   source?: string | undefined
@@ -28,21 +33,30 @@ export type NewTimelineEvent = {
 
 /** Appends to the one stream that every timeline reads. @returns false when this was told before */
 export async function recordTimeline(tx: Tx, event: NewTimelineEvent): Promise<boolean> {
-  const { actor, source, data, ...rest } = event
-  const rows = await tx
+  return (await recordTimelines(tx, [event])).length === 1
+}
+
+/** Appends many at once. @returns ids and keys of those that were not told before */
+export async function recordTimelines(
+  tx: Tx,
+  events: readonly NewTimelineEvent[],
+): Promise<{ id: TimelineEventId; dedupeKey: string | null }[]> {
+  if (events.length === 0) return []
+  return tx
     .insert(timelineEvent)
-    .values({
-      ...rest,
-      id: newId('tev'),
-      actorKind: actor.kind,
-      actorId: actor.id,
-      actorName: actor.name,
-      source: source ?? event.kind.split('.')[0] ?? event.kind,
-      data: data ?? {},
-    })
+    .values(
+      events.map(({ actor, source, data, ...rest }) => ({
+        ...rest,
+        id: newId('tev'),
+        actorKind: actor.kind,
+        actorId: actor.id,
+        actorName: actor.name,
+        source: source ?? rest.kind.split('.')[0] ?? rest.kind,
+        data: data ?? {},
+      })),
+    )
     .onConflictDoNothing({ target: [timelineEvent.workspaceId, timelineEvent.dedupeKey] })
-    .returning({ id: timelineEvent.id })
-  return rows.length === 1
+    .returning({ id: timelineEvent.id, dedupeKey: timelineEvent.dedupeKey })
 }
 
 export type TimelineFilter = {

@@ -23,14 +23,7 @@ export const INCIDENT_STATES = [
 export const IncidentState = z.enum(INCIDENT_STATES)
 export type IncidentState = z.infer<typeof IncidentState>
 
-export const MILESTONES = [
-  'impact_started',
-  'detected',
-  'acknowledged',
-  'identified',
-  'mitigated',
-  'resolved',
-] as const
+export const MILESTONES = ['impact_started', 'detected', 'acknowledged', 'identified', 'mitigated', 'resolved'] as const
 export const MilestoneKind = z.enum(MILESTONES)
 export type MilestoneKind = z.infer<typeof MilestoneKind>
 

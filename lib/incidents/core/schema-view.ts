@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { IncidentId, IncidentTaskId, IncidentUpdateId, RolloutId, SuspectId, TimelineEventId, UserId } from '@/lib/kernel/id'
+import {
+  IncidentId,
+  IncidentTaskId,
+  IncidentUpdateId,
+  RolloutId,
+  SuspectId,
+  TimelineEventId,
+  UserId,
+} from '@/lib/kernel/id'
 import { Instant } from '@/lib/kernel/time'
 import { Propagation } from '@/lib/rollouts/core/schema'
 import {
@@ -52,14 +60,18 @@ export type WatchView = z.infer<typeof WatchView>
 /** The block that fills the first phone screen: the top suspect and the one button. */
 export const CauseView = z.object({
   suspectId: SuspectId,
-  rolloutId: RolloutId,
+  /** Stopped by its rollout; null: the flag has none, and is stopped itself. */
+  rolloutId: RolloutId.nullable(),
   rolloutVersion: z.int(),
+  environment: z.string(),
   name: z.string(),
   flag: z.string(),
   environmentName: z.string(),
   state: z.string(),
   /** What is happening to people, in a sentence. */
   sentence: z.string(),
+  /** Since when it hurts people, where analysis says so. */
+  since: Instant.nullable(),
   /** What pressing does to how many, and whether it can be undone. */
   consequence: z.string(),
   weight: z.number(),
@@ -125,9 +137,8 @@ export const IncidentView = z.object({
   follows: Named.nullable(),
   alertsFiring: z.int(),
   states: z.array(NextState),
-  acknowledge: Ask,
-  lead_: Ask,
-  respond: Ask,
+  /** What the viewer may do: work on it, take its lead, merge it. */
+  may: z.object({ acknowledge: Ask, respond: Ask, lead: Ask, merge: Ask }),
 })
 export type IncidentView = z.infer<typeof IncidentView>
 

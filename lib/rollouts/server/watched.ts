@@ -1,6 +1,7 @@
-import { and, eq, notInArray } from 'drizzle-orm'
+import { and, desc, eq, gte, ne, notInArray, or } from 'drizzle-orm'
 import { rollout, type RolloutVersions } from '@/drizzle/schema/rollouts'
 import { type EnvironmentId, type RolloutId, type WorkspaceId } from '@/lib/kernel/id'
+import { type Instant } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { type Rollout } from '../core/model'
 
@@ -17,6 +18,29 @@ export async function readWatched(db: Db): Promise<Watched[]> {
     environmentId,
     rollout: { ...doc, verdict: verdict ?? null },
   }))
+}
+
+/** Rollouts of an environment that are live, or were decided about since a moment; the newest first. */
+export async function listRolloutsOf(
+  db: Db | Tx,
+  workspaceId: WorkspaceId,
+  environmentId: EnvironmentId,
+  since: Instant,
+): Promise<Rollout[]> {
+  const rows = await db
+    .select({ doc: rollout.doc, verdict: rollout.verdict })
+    .from(rollout)
+    .where(
+      and(
+        eq(rollout.workspaceId, workspaceId),
+        eq(rollout.environmentId, environmentId),
+        ne(rollout.state, 'draft'),
+        or(notInArray(rollout.state, ['rolled-back', 'finished', 'abandoned']), gte(rollout.updatedAt, since)),
+      ),
+    )
+    .orderBy(desc(rollout.number))
+    .limit(100)
+  return rows.map(({ doc, verdict }) => ({ ...doc, verdict: verdict ?? null }))
 }
 
 /** Copies of analysis' facts: versions that approvals bind to, and the policy that may advance by itself. */

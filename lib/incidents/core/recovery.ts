@@ -1,0 +1,86 @@
+import { decimal } from '@/lib/kernel/format'
+import { instant, type Instant, toMs } from '@/lib/kernel/time'
+import { type WatchPoint, type WatchView } from './schema'
+
+const MINUTE_MS = 60_000
+/** Windows of the harmed signal, and how many in a row must be usual. */
+export const WINDOW_MS = 5 * MINUTE_MS
+const USUAL_WINDOWS = 2
+/** If it has not fallen by then, stopping did not help. */
+const HELPS_WITHIN_MS = 10 * MINUTE_MS
+
+/** What analysis last measured of the harmed metric: rates per person, and how many people are on each side. */
+export type Harmed = { name: string; exposed: number; baseline: number; exposedPeople: number; baselinePeople: number }
+
+/**
+ * What the signal would be if nobody had the new version: the count before the stop, times the baseline's rate over the
+ * rate of both cohorts together.
+ */
+export function usualPerMin(beforePerMin: number, harmed: Harmed): number | null {
+  const people = harmed.exposedPeople + harmed.baselinePeople
+  if (people === 0) return null
+  const mixed = (harmed.exposed * harmed.exposedPeople + harmed.baseline * harmed.baselinePeople) / people
+  return mixed > 0 ? (beforePerMin * harmed.baseline) / mixed : null
+}
+
+/** Usual: not above what chance alone gives (two standard deviations of a Poisson count, and one event). */
+export function isUsual(count: number, usualPerMin_: number | null, spanMs: number): boolean {
+  if (usualPerMin_ === null) return false
+  const expected = (usualPerMin_ * spanMs) / MINUTE_MS
+  return count <= expected + 2 * Math.sqrt(expected) + 1
+}
+
+/** Moments to count between: a window before the stop, then windows since, the newest one not over yet. */
+export function windowsOf(stoppedAt: Instant, now: Instant, most = 6): { from: Instant; to: Instant }[] {
+  const start = toMs(stoppedAt)
+  const before = { from: instant(start - WINDOW_MS), to: stoppedAt }
+  const since = Math.max(0, toMs(now) - start)
+  const all = Array.from({ length: Math.ceil(since / WINDOW_MS) }, (_, i) => ({
+    from: instant(start + i * WINDOW_MS),
+    to: instant(Math.min(start + (i + 1) * WINDOW_MS, toMs(now))),
+  }))
+  return [before, ...all.slice(-most)]
+}
+
+/**
+ * Whether it got better after exposure was taken away.
+ * @param counts events of the harmed metric in the spans of `windowsOf`
+ */
+export function watched(
+  harmed: Harmed,
+  spans: readonly { from: Instant; to: Instant }[],
+  counts: readonly number[],
+  { stoppedAt, now }: { stoppedAt: Instant; now: Instant },
+): WatchView {
+  const perMin = (i: number): number => {
+    const span = spans[i]
+    return span ? ((counts[i] ?? 0) * MINUTE_MS) / lengthMs(span) : 0
+  }
+  const before = perMin(0)
+  const usual = usualPerMin(before, harmed)
+  const points = spans.slice(1).map((span, i): WatchPoint => ({
+    ...span,
+    perMin: perMin(i + 1),
+    usual: isUsual(counts[i + 1] ?? 0, usual, lengthMs(span)),
+  }))
+  const whole = points.filter((point) => toMs(point.to) - toMs(point.from) >= WINDOW_MS)
+  const last = whole.slice(-USUAL_WINDOWS)
+  const isBack = last.length === USUAL_WINDOWS && last.every((point) => point.usual)
+  const isLate = toMs(now) - toMs(stoppedAt) >= HELPS_WITHIN_MS
+  const hasFallen = whole.some(({ perMin: rate }) => rate < (before + (usual ?? 0)) / 2)
+  const state = isBack ? 'recovered' : isLate && !hasFallen ? 'not-helped' : 'watching'
+  const view = { name: harmed.name, beforePerMin: before, usualPerMin: usual, points, state } as const
+  return { ...view, sentence: sentenceOf(view) }
+}
+
+const lengthMs = ({ from, to }: { from: Instant; to: Instant }): number => Math.max(1000, toMs(to) - toMs(from))
+const round = (rate: number): string => decimal(rate, rate < 10 ? 1 : 0)
+
+function sentenceOf({ name, beforePerMin, usualPerMin: usual, points, state }: Omit<WatchView, 'sentence'>): string {
+  const values = [beforePerMin, ...points.map(({ perMin }) => perMin)].map(round).join(' → ')
+  const usually = usual === null ? '' : `, usual about ${round(usual)}`
+  const signal = `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+  if (state === 'recovered') return `Recovered: ${signal} ${values} a minute${usually}. Resolve it when you agree.`
+  if (state === 'not-helped') return `Stopping did not help: ${signal} ${values} a minute${usually}. Suspect ruled out?`
+  return `Watching: ${signal} ${values} a minute${usually}.`
+}

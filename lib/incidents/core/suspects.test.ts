@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { at } from './an-incident'
+import { isUsual, usualPerMin, watched, windowsOf } from './recovery'
+import { reasonsOf } from './suspect-words'
+import { type Candidate, contrastPart, featuresOf, rank, type Scene, servicePart, timePart } from './suspects'
+
+const scene: Scene = { impactStartedAt: at('20:57:00'), baselineMoved: false }
+const candidate = (more: Partial<Candidate>): Candidate => ({
+  kind: 'rollout',
+  ref: 'rol_000000000142',
+  title: 'checkout-v2 (RO-142, 25%)',
+  changedAt: at('20:34:00'),
+  service: null,
+  ratio: null,
+  hops: null,
+  audience: null,
+  history: 0,
+  isLive: false,
+  ...more,
+})
+
+describe('parts of the score', () => {
+  test.each([
+    [0, 1],
+    [20, Math.exp(-1)],
+    [23, 0.3166],
+    [-1, 0],
+  ])('%d minutes before the impact: %f', (minutes, part) => {
+    expect(timePart(minutes)).toBeCloseTo(part, 3)
+  })
+  test.each([
+    [null, null],
+    [{ low: null, high: 2 }, 0],
+    [{ low: 0.9, high: 2 }, 0],
+    [{ low: 2, high: 5 }, 0.5],
+    [{ low: 4, high: 9 }, 1],
+    [{ low: 40, high: 90 }, 1],
+  ])('a ratio of %o is worth %o', (ratio, part) => {
+    const value = contrastPart(ratio)
+    expect(value === null ? null : Math.round(value * 1e9) / 1e9).toBe(part)
+  })
+  test.each([
+    [0, 1],
+    [1, 0.6],
+    [2, 0.3],
+    [9, 0],
+    [null, null],
+  ])('%o hops: %o', (hops, part) => {
+    expect(servicePart(hops)).toBe(part)
+  })
+})
+
+describe('the story of RO-142', () => {
+  const checkout = candidate({ ratio: { low: 2, high: 4 }, isLive: true })
+  const deploy = candidate({
+    kind: 'deploy',
+    ref: 'tev_deploy000001',
+    title: 'payments-api 1.44 deployed',
+    changedAt: at('20:55:00'),
+    service: 'payments-api',
+    hops: 0,
+  })
+  const vendor = candidate({
+    kind: 'external',
+    ref: 'tev_vendor000001',
+    title: 'vendor: degraded',
+    changedAt: at('20:50:00'),
+  })
+  const ranked = rank([vendor, checkout, deploy], scene)
+
+  test('the numbers rank deploy and rollout on top and rule the vendor out', () => {
+    expect(ranked.map(({ ref }) => ref).at(-1)).toBe(vendor.ref)
+    expect(ranked.find(({ ref }) => ref === vendor.ref)?.features.ruledOut).toContain('steady')
+    expect(ranked[0]?.score).toBeCloseTo(3 * Math.exp(-2 / 20) + 2, 9)
+  })
+  test('deploy × flag: only the exposed are worse and it began at the deploy, so both are named', () => {
+    const flag = ranked.find(({ kind }) => kind === 'rollout')
+    expect(flag?.features.withDeploy).toBe('payments-api 1.44 deployed')
+    expect(flag && reasonsOf('rollout', flag.features).join(' ')).toContain('the deploy stays a suspect')
+    const shared = rank([checkout, deploy], { ...scene, baselineMoved: true })
+    expect(shared.every(({ features }) => features.withDeploy === null)).toBe(true)
+  })
+  test('a flag that makes no difference is ruled out, with the reason', () => {
+    const features = featuresOf(candidate({ ratio: { low: 0.8, high: 1.05 } }), scene)
+    expect(reasonsOf('rollout', features)).toEqual([
+      'Ruled out: people with it are no worse off than people without it.',
+    ])
+    const open = featuresOf(candidate({ ratio: { low: 0.8, high: 1.2 } }), scene)
+    expect(open.ruledOut).toBeNull()
+  })
+  test('what changed too long before, or after, is no candidate unless it is live', () => {
+    const old = candidate({ kind: 'config', ref: 'a', changedAt: at('18:50:00') })
+    const late = candidate({ kind: 'config', ref: 'b', changedAt: at('21:08:00') })
+    const soon = candidate({ kind: 'config', ref: 'c', changedAt: at('21:05:00') })
+    expect(rank([old, late, soon], scene).map(({ ref }) => ref)).toEqual(['c'])
+    expect(rank([{ ...old, isLive: true }], scene)).toHaveLength(1)
+  })
+})
+
+describe('recovery', () => {
+  const harmed = { name: 'Failures', exposed: 0.009, baseline: 0.003, exposedPeople: 21_300, baselinePeople: 63_900 }
+  test('usual is what the baseline’s rate would give', () => {
+    expect(usualPerMin(45, harmed)).toBeCloseTo(30, 6)
+    expect(usualPerMin(45, { ...harmed, exposedPeople: 0, baselinePeople: 0 })).toBeNull()
+  })
+  test('chance alone is usual, more is not', () => {
+    expect(isUsual(150, 30, 300_000)).toBe(true)
+    expect(isUsual(175, 30, 300_000)).toBe(true)
+    expect(isUsual(180, 30, 300_000)).toBe(false)
+    expect(isUsual(0, null, 300_000)).toBe(false)
+  })
+  const stoppedAt = at('03:15:00')
+  const look = (now: ReturnType<typeof at>, counts: number[]) =>
+    watched(harmed, windowsOf(stoppedAt, now), counts, { stoppedAt, now })
+  test('watching, then recovered after two usual windows', () => {
+    expect(look(at('03:17:00'), [225, 60])).toMatchObject({
+      state: 'watching',
+      sentence: 'Watching: failures 45 → 30 a minute, usual about 30.',
+    })
+    const back = look(at('03:25:00'), [225, 150, 148])
+    expect(back.state).toBe('recovered')
+    expect(back.sentence).toContain('Resolve it when you agree')
+  })
+  test('one usual window is not enough, and ten minutes without a fall say so', () => {
+    expect(look(at('03:20:00'), [225, 150]).state).toBe('watching')
+    expect(look(at('03:25:00'), [225, 230, 228]).state).toBe('not-helped')
+  })
+})

@@ -1,0 +1,130 @@
+import { readChanges, type TimelineRowStored } from '@/lib/governance/server/contract'
+import { share } from '@/lib/kernel/format'
+import { instant, toMs, type Instant } from '@/lib/kernel/time'
+import { type Rollout } from '@/lib/rollouts/core/model'
+import { type MetricEvidence } from '@/lib/rollouts/core/schema'
+import { listRolloutsOf } from '@/lib/rollouts/server/contract'
+import { type Incident } from '../core/model'
+import { rank, type Candidate, type Scene } from '../core/suspects'
+import { type SuspectKind } from '../core/schema'
+import { type Place } from './save-incident'
+import { readHistory, saveSuspects } from './suspect-rows'
+
+const HOUR_MS = 3_600_000
+const CHANGES: Readonly<Record<string, SuspectKind>> = {
+  'flag.changed': 'flag',
+  'flag.stopped': 'flag',
+  'flag.restored': 'flag',
+  'deploy.finished': 'deploy',
+  'deploy.rolled_back': 'deploy',
+  'service.config_changed': 'config',
+  'external.status': 'external',
+}
+const LIVE: ReadonlySet<string> = new Set(['running', 'holding', 'paused', 'awaiting-approval', 'stopped'])
+/** No dependency between two services is known. */
+const FAR = 9
+
+/** Looks for what changed before the impact began and ranks it; people's judgements stay. */
+export async function scanSuspects(place: Place, incident: Incident): Promise<void> {
+  const { tx, workspaceId, now } = place
+  const impactStartedAt = incident.milestones.impact_started ?? incident.milestones.detected ?? incident.openedAt
+  const from = instant(toMs(impactStartedAt) - 2 * HOUR_MS)
+  const { environmentId } = incident
+  const rollouts = environmentId === null ? [] : await listRolloutsOf(tx, workspaceId, environmentId, from)
+  const until = instant(Math.min(toMs(now), toMs(impactStartedAt) + HOUR_MS / 6))
+  const changes = await readChanges(tx, workspaceId, { kinds: Object.keys(CHANGES), from, to: until })
+  const history = await readHistory(tx, workspaceId)
+  const services = new Set([incident.service, ...incident.services].filter((name) => name !== null))
+  const scene: Scene = { impactStartedAt, baselineMoved: baselineMoved(incident, rollouts) }
+  const candidates = [
+    ...rollouts
+      .filter(({ startedAt }) => startedAt !== null)
+      .map((rollout) => rolloutCandidate(rollout, history.get('rollout') ?? 0)),
+    ...changes
+      .filter((row) => row.environmentId === null || row.environmentId === environmentId)
+      .filter((row) => !isCreation(row))
+      .map((row) => changeCandidate(row, services, history)),
+  ]
+  await saveSuspects(place, incident.id, rank(candidates, scene).slice(0, 20))
+}
+
+/** Nobody is served anything by a flag that has just been made. */
+function isCreation({ kind, data }: TimelineRowStored): boolean {
+  const isFirst = typeof data === 'object' && data !== null && 'version' in data && data.version === 1
+  return kind === 'flag.changed' && isFirst
+}
+
+function rolloutCandidate(rollout: Rollout, history: number): Candidate {
+  const { state, verdict, stages } = rollout
+  const stage = 'stageId' in state ? stages.find(({ id }) => id === state.stageId) : undefined
+  const driver = verdict?.metrics.find(({ key }) => key === verdict.drivers[0]) ?? worstGuardrail(rollout)
+  return {
+    kind: 'rollout',
+    ref: rollout.id,
+    title: `${rollout.flagKey} (RO-${rollout.number}${stage ? `, ${share(stage.weight)}` : ''})`,
+    changedAt: rollout.enteredAt ?? rollout.startedAt ?? instant(0),
+    service: null,
+    ratio: driver ? ratioOf(driver) : null,
+    hops: null,
+    audience: null,
+    history,
+    isLive: LIVE.has(state.kind),
+  }
+}
+
+const worstGuardrail = ({ verdict }: Rollout): MetricEvidence | undefined =>
+  verdict?.metrics.filter(({ role }) => role === 'guardrail').toSorted((a, b) => b.logEm - a.logEm)[0]
+
+/** Band of exposed / baseline harm: for a metric that should rise, the other way round. */
+export function ratioOf({ baseline, baselineFrozen, difference, direction }: MetricEvidence): Candidate['ratio'] {
+  const rate = baseline.rate ?? baselineFrozen
+  if (!(rate > 0)) return null
+  const at = (bound: number | null): number | null => {
+    if (bound === null) return null
+    const exposed = Math.max(1e-9, rate + bound)
+    return direction === 'lower' ? exposed / rate : rate / exposed
+  }
+  const bounds = [at(difference.low), at(difference.high)]
+  return direction === 'lower'
+    ? { low: bounds[0] ?? null, high: bounds[1] ?? null }
+    : { low: bounds[1] ?? null, high: bounds[0] ?? null }
+}
+
+function changeCandidate(
+  row: TimelineRowStored,
+  services: ReadonlySet<string>,
+  history: ReadonlyMap<SuspectKind, number>,
+): Candidate {
+  const kind = CHANGES[row.kind] ?? 'config'
+  const isKnown = row.service !== null && services.size > 0
+  return {
+    kind,
+    ref: row.flagKey !== null && kind === 'flag' ? row.flagKey : row.id,
+    title: row.title,
+    changedAt: row.occurredAt,
+    service: row.service,
+    ratio: null,
+    hops: isKnown ? (services.has(row.service ?? '') ? 0 : FAR) : null,
+    audience: null,
+    history: history.get(kind) ?? 0,
+    isLive: false,
+  }
+}
+
+/** Whether people without the new version got worse too; null: nobody compared. */
+function baselineMoved(incident: Incident, rollouts: readonly Rollout[]): boolean | null {
+  const compared = rollouts.filter(({ id, verdict }) => verdict && incident.rollouts.includes(id))
+  if (compared.length === 0) return null
+  return compared.some(
+    ({ verdict }) => verdict?.code === 'outside-cause' || verdict?.alsoHolds.includes('outside-cause'),
+  )
+}
+
+/** When the harm began, as analysis saw it: where its evidence starts, or since when the word has led. */
+export function impactOf(rollout: Rollout): { startedAt: Instant; detectedAt: Instant } | null {
+  const { verdict } = rollout
+  if (!verdict) return null
+  const driver = verdict.metrics.find(({ key }) => key === verdict.drivers[0])
+  const startedAt = driver?.since && driver.since < verdict.since ? driver.since : verdict.since
+  return { startedAt, detectedAt: verdict.since }
+}
