@@ -61,7 +61,7 @@ export const ingestSeen = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.key] }), index('ingest_seen_age').using('brin', t.arrivedAt)],
 )
 
-/** A unit's entry into a stage of a rollout: arm and coin class, fixed at entry. */
+/** A unit's entry into a stage of a rollout: arm and coin class, fixed at entry. What a unit has lies together. */
 export const unitStage = pgTable(
   'unit_stage',
   {
@@ -82,8 +82,7 @@ export const unitStage = pgTable(
     crossed: boolean('crossed').notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.workspaceId, t.rolloutId, t.unit, t.stageId] }),
-    index('unit_stage_unit').on(t.workspaceId, t.unit),
+    primaryKey({ columns: [t.workspaceId, t.unit, t.rolloutId, t.stageId] }),
     index('unit_stage_entry').on(t.workspaceId, t.rolloutId, t.arrivedAt),
   ],
 )
@@ -99,7 +98,7 @@ export const unitMetric = pgTable(
     stageId: text('stage_id').notNull(),
     happenedAt: instant('happened_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.rolloutId, t.unit, t.metric, t.stageId] })],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.unit, t.rolloutId, t.metric, t.stageId] })],
 )
 
 /** Immutable additive evidence, read by the tick in commit order. */

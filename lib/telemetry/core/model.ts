@@ -19,6 +19,7 @@ type Seen = {
   /** When it happened and when it reached us, unix ms. Evidence is counted in order of arrival. */
   timeMs: number
   arrivedMs: number
+  attributes: Readonly<Record<string, string | number | boolean>>
 }
 
 export type ExposureRecord = Seen & {
@@ -35,7 +36,6 @@ export type TrackRecord = Seen & {
   kind: 'track'
   name: string
   value: number | null
-  attributes: Readonly<Record<string, string | number | boolean>>
 }
 
 export type EvidenceRecord = ExposureRecord | TrackRecord

@@ -66,6 +66,7 @@ export function exposed(unit: string, variant: string, changes: Partial<Exposure
     variant,
     revision: 1,
     expectedArm: null,
+    attributes: {},
     ...changes,
   }
 }

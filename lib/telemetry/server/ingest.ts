@@ -1,8 +1,10 @@
 import { toMs } from '@/lib/kernel/time'
 import { type Runtime } from '@/lib/platform/runtime'
-import { commitGroup, type Batch } from './commit-batch'
+import { commitPrepared } from './commit-batch'
 import { GroupCommit, GROUP_LIMITS, type GroupLimits, type Stored } from './group-commit'
 import { authenticateIngest, type AuthenticateIngest } from './ingest-source'
+import { prepareBatch, type Batch, type PreparedBatch } from './prepare-batch'
+import { Pseudonyms } from './pseudonymise'
 import { RejectionCounts } from './rejection-counts'
 import { type ClientRevision, type StageLookup } from './stage-lookup'
 
@@ -29,7 +31,8 @@ export type IngestOptions = {
 /** Opens ingest for this process: one group commit per workspace, counts stored every five seconds. */
 export function openIngest(runtime: Runtime, { stages, onClients, limits = GROUP_LIMITS }: IngestOptions): Ingest {
   const rejections = new RejectionCounts(runtime.now)
-  const groups = new GroupCommit<Batch>((group) => commitGroup(runtime, stages, group), limits)
+  const groups = new GroupCommit<PreparedBatch>((group) => commitPrepared(runtime, stages, group), limits)
+  const pseudonyms = new Pseudonyms()
   let away = false
   const flush = async (): Promise<void> => {
     try {
@@ -48,7 +51,9 @@ export function openIngest(runtime: Runtime, { stages, onClients, limits = GROUP
     nowMs: () => toMs(runtime.now()),
     store: async (batch) => {
       if (batch.records.length === 0) return { ok: true }
-      const stored = await groups.add(batch.source.workspaceId, batch, batch.records.length)
+      // Hashes are made while an earlier group is being written, not while the workspace waits for this one.
+      const prepared = prepareBatch(batch, pseudonyms)
+      const stored = await groups.add(batch.source.workspaceId, prepared, batch.records.length)
       if (stored.ok) onClients?.(clientsOf(batch))
       return stored
     },

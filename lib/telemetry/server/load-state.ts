@@ -4,6 +4,7 @@ import { instant } from '@/lib/kernel/time'
 import { LOOK_BACK_MS } from '../core/ingest-to-delta'
 import { type StageEntry, type TrackRecord, type UnitOutcome, type UnitState } from '../core/model'
 import { MeasurementPlan } from '../core/schema'
+import { bytesArray, textsArray, wordsArray } from './array-text'
 import { coinOfNumber } from './coin-number'
 
 /** The plans that ingest measures now, of one workspace. */
@@ -15,7 +16,8 @@ export async function loadPlans(tx: TransactionSql, workspaceId: WorkspaceId): P
 
 /**
  * What is known of these units in these rollouts: two reads, however many units. `offset 0` keeps each a walk from unit
- * to unit along the index, whatever the planner believes of a table that grew since it last looked.
+ * to unit along the index. Units come back as their places in what was asked.
+ * @param units each once
  */
 export async function loadUnits(
   tx: TransactionSql,
@@ -24,44 +26,44 @@ export async function loadUnits(
   units: readonly string[],
 ): Promise<UnitState[]> {
   if (rolloutIds.length === 0 || units.length === 0) return []
-  const entries = await tx<EntryRow[]>`
-    select s.*
-    from unnest(${[...units]}::text[]) as t (unit)
+  const entries = await tx<(EntryRow & { place: number })[]>`
+    select t.place::int, s.*
+    from unnest(${bytesArray(units)}::bytea[]) with ordinality as t (unit, place)
     cross join lateral (
-      select rollout_id, t.unit, stage_id, arm, coin, share, metrics, crossed,
+      select rollout_id, stage_id, arm, coin, share, metrics, crossed,
         (extract(epoch from entered_at) * 1000)::float8 as entered_ms, (extract(epoch from arrived_at) * 1000)::float8 as arrived_ms
       from unit_stage u
-      where u.workspace_id = ${workspaceId} and u.unit = decode(t.unit, 'hex') and u.rollout_id = any(${[...rolloutIds]}::text[])
+      where u.workspace_id = ${workspaceId} and u.unit = t.unit and u.rollout_id = any(${wordsArray(rolloutIds)}::text[])
       offset 0
     ) as s
-    order by rollout_id, unit, arrived_ms, stage_id`
-  const states = new Map<string, UnitState>()
+    order by rollout_id, t.unit, arrived_ms, stage_id`
+  const states: UnitState[] = []
   for (const row of entries) {
-    const state = states.get(`${row.rollout_id} ${row.unit}`) ?? stateOf(row.rollout_id, row.unit)
-    states.set(`${row.rollout_id} ${row.unit}`, state)
-    state.entries.push(entryOf(row))
+    const unit = units[row.place - 1] ?? ''
+    const last = states.at(-1)
+    if (last?.rolloutId === row.rollout_id && last.unit === unit) last.entries.push(entryOf(row))
+    else states.push({ rolloutId: row.rollout_id, unit, entries: [entryOf(row)], outcomes: [] })
   }
-  if (states.size === 0) return []
-  const known = [...states.values()]
+  if (states.length === 0) return []
   const outcomes = await tx<OutcomeRow[]>`
-    select m.*
-    from unnest(${known.map((state) => state.rolloutId)}::text[], ${known.map((state) => state.unit)}::text[]) as t (rollout_id, unit)
+    select t.place::int, m.*
+    from unnest(${wordsArray(states.map((state) => state.rolloutId))}::text[], ${bytesArray(states.map((state) => state.unit))}::bytea[])
+      with ordinality as t (rollout_id, unit, place)
     cross join lateral (
-      select t.rollout_id, t.unit, metric, stage_id, (extract(epoch from happened_at) * 1000)::float8 as happened_ms
+      select metric, stage_id, (extract(epoch from happened_at) * 1000)::float8 as happened_ms
       from unit_metric u
-      where u.workspace_id = ${workspaceId} and u.rollout_id = t.rollout_id and u.unit = decode(t.unit, 'hex')
+      where u.workspace_id = ${workspaceId} and u.unit = t.unit and u.rollout_id = t.rollout_id
       offset 0
     ) as m`
   for (const row of outcomes) {
     const outcome: UnitOutcome = { metric: row.metric, stageId: row.stage_id, happenedAtMs: row.happened_ms }
-    states.get(`${row.rollout_id} ${row.unit}`)?.outcomes.push(outcome)
+    states[row.place - 1]?.outcomes.push(outcome)
   }
-  return [...states.values()]
+  return states
 }
 
 export type EntryRow = {
   rollout_id: RolloutId
-  unit: string
   stage_id: StageId
   arm: StageEntry['arm']
   coin: number
@@ -71,9 +73,7 @@ export type EntryRow = {
   entered_ms: number
   arrived_ms: number
 }
-type OutcomeRow = { rollout_id: RolloutId; unit: string; metric: number; stage_id: StageId | ''; happened_ms: number }
-
-const stateOf = (rolloutId: RolloutId, unit: string): UnitState => ({ rolloutId, unit, entries: [], outcomes: [] })
+type OutcomeRow = { place: number; metric: number; stage_id: StageId | ''; happened_ms: number }
 
 export const entryOf = (row: EntryRow): StageEntry => ({
   stageId: row.stage_id,
@@ -86,32 +86,37 @@ export const entryOf = (row: EntryRow): StageEntry => ({
   crossed: row.crossed,
 })
 
-/** Track events that some plan counts, of units that enter a stage, since ten minutes before the batch. */
+/**
+ * Track events that some plan counts, of units that enter a stage, since ten minutes before the batch. Nothing arrived
+ * after it; saying so leaves the partitions of the days to come alone.
+ */
 export async function loadLookBack(
   tx: TransactionSql,
   workspaceId: WorkspaceId,
   plans: readonly MeasurementPlan[],
-  units: ReadonlySet<string>,
-  earliestMs: number,
+  entering: ReadonlySet<string>,
+  { earliestMs, latestMs }: { earliestMs: number; latestMs: number },
 ): Promise<TrackRecord[]> {
-  if (units.size === 0) return []
+  if (entering.size === 0) return []
+  const units = [...entering]
   const names = [...new Set(plans.flatMap((plan) => plan.metrics.map((metric) => metric.event)))]
   const rows = await tx<TrackRow[]>`
-    select e.*
-    from unnest(${[...units]}::text[]) as t (unit)
+    select t.place::int, e.*
+    from unnest(${bytesArray(units)}::bytea[]) with ordinality as t (unit, place)
     cross join lateral (
-      select environment_id, t.unit, name, value, attributes,
+      select environment_id, name, value, attributes,
         (extract(epoch from occurred_at) * 1000)::float8 as time_ms, (extract(epoch from arrived_at) * 1000)::float8 as arrived_ms
       from telemetry_event r
-      where r.workspace_id = ${workspaceId} and r.unit = decode(t.unit, 'hex')
-        and r.arrived_at >= ${instant(earliestMs - LOOK_BACK_MS)} and r.kind = 'track' and r.name = any(${names}::text[])
+      where r.workspace_id = ${workspaceId} and r.unit = t.unit
+        and r.arrived_at >= ${instant(earliestMs - LOOK_BACK_MS)} and r.arrived_at <= ${instant(latestMs)}
+        and r.kind = 'track' and r.name = any(${textsArray(names)}::text[])
       offset 0
     ) as e
     order by arrived_ms`
   return rows.map((row) => ({
     kind: 'track',
     environmentId: row.environment_id,
-    unit: row.unit,
+    unit: units[row.place - 1] ?? '',
     timeMs: row.time_ms,
     arrivedMs: row.arrived_ms,
     name: row.name,
@@ -121,8 +126,8 @@ export async function loadLookBack(
 }
 
 type TrackRow = {
+  place: number
   environment_id: EnvironmentId
-  unit: string
   name: string
   value: number | null
   attributes: TrackRecord['attributes'] | null

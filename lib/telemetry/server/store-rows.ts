@@ -1,7 +1,9 @@
 import { type TransactionSql } from 'postgres'
+import { type WorkspaceId } from '@/lib/kernel/id'
 import { instant } from '@/lib/kernel/time'
 import { type BatchOutput, type EvidenceRecord, type TimedDelta } from '../core/model'
 import { type CohortDelta } from '../core/schema'
+import { bytesArray, numbersArray, textsArray, wordsArray } from './array-text'
 import { coinNumber } from './coin-number'
 
 const columnOf =
@@ -12,84 +14,118 @@ const columnOf =
 /** Raw rows, as they came; units are pseudonyms already. */
 export async function insertEvents(
   tx: TransactionSql,
-  workspaceId: string,
-  records: readonly (EvidenceRecord & { stored: Record<string, unknown> })[],
+  workspaceId: WorkspaceId,
+  records: readonly EvidenceRecord[],
 ): Promise<void> {
   if (records.length === 0) return
   const column = columnOf(records)
   await tx`
     insert into telemetry_event
       (workspace_id, environment_id, arrived_at, occurred_at, kind, unit, name, variant, revision, value, attributes)
-    select ${workspaceId}, environment_id, arrived_at, occurred_at, kind, decode(unit, 'hex'), name, variant, revision, value, attributes::jsonb
+    select ${workspaceId}, environment_id, to_timestamp(arrived_ms / 1000), to_timestamp(occurred_ms / 1000),
+      kind, unit, name, variant, revision, value, attributes
     from unnest(
-      ${column((r) => r.environmentId)}::text[],
-      ${column((r) => instant(r.arrivedMs))}::text[]::timestamptz[],
-      ${column((r) => instant(r.timeMs))}::text[]::timestamptz[],
-      ${column((r) => r.kind)}::text[],
-      ${column((r) => r.unit)}::text[],
-      ${column((r) => (r.kind === 'exposure' ? r.flag : r.name))}::text[],
-      ${column((r) => (r.kind === 'exposure' ? r.variant : null))}::text[],
-      ${column((r) => (r.kind === 'exposure' ? r.revision : null))}::bigint[],
-      ${column((r) => (r.kind === 'track' ? r.value : null))}::float8[],
-      ${column((r) => JSON.stringify(r.stored))}::text[]
-    ) as t (environment_id, arrived_at, occurred_at, kind, unit, name, variant, revision, value, attributes)`
+      ${wordsArray(column((r) => r.environmentId))}::text[],
+      ${numbersArray(column((r) => r.arrivedMs))}::float8[],
+      ${numbersArray(column((r) => r.timeMs))}::float8[],
+      ${wordsArray(column((r) => r.kind))}::text[],
+      ${bytesArray(column((r) => r.unit))}::bytea[],
+      ${textsArray(column((r) => (r.kind === 'exposure' ? r.flag : r.name)))}::text[],
+      ${textsArray(column((r) => (r.kind === 'exposure' ? r.variant : null)))}::text[],
+      ${numbersArray(column((r) => (r.kind === 'exposure' ? r.revision : null)))}::bigint[],
+      ${numbersArray(column((r) => (r.kind === 'track' ? r.value : null)))}::float8[],
+      ${textsArray(column((r) => jsonOf(r.attributes)))}::jsonb[]
+    ) as t (environment_id, arrived_ms, occurred_ms, kind, unit, name, variant, revision, value, attributes)`
 }
 
-export async function upsertEntries(
+/** Most records have no attributes, and null takes no room. */
+const jsonOf = (attributes: EvidenceRecord['attributes']): string | null =>
+  Object.keys(attributes).length === 0 ? null : JSON.stringify(attributes)
+
+/** New entries, and the crossing of old ones; which is which was read under the lock. */
+export async function storeEntries(
   tx: TransactionSql,
-  workspaceId: string,
+  workspaceId: WorkspaceId,
   entries: BatchOutput['entries'],
 ): Promise<void> {
+  await Promise.all([
+    insertEntries(
+      tx,
+      workspaceId,
+      entries.filter(({ isNew }) => isNew),
+    ),
+    crossEntries(
+      tx,
+      workspaceId,
+      entries.filter(({ isNew }) => !isNew),
+    ),
+  ])
+}
+
+async function insertEntries(tx: TransactionSql, workspaceId: WorkspaceId, entries: BatchOutput['entries']) {
   if (entries.length === 0) return
   const column = columnOf(entries)
   await tx`
     insert into unit_stage
       (workspace_id, rollout_id, unit, stage_id, arm, coin, share, entered_at, arrived_at, metrics, crossed)
-    select ${workspaceId}, rollout_id, decode(unit, 'hex'), stage_id, arm, coin, share, entered_at, arrived_at, metrics, crossed
+    select ${workspaceId}, rollout_id, unit, stage_id, arm, coin, share,
+      to_timestamp(entered_ms / 1000), to_timestamp(arrived_ms / 1000), metrics, crossed
     from unnest(
-      ${column((r) => r.rolloutId)}::text[],
-      ${column((r) => r.unit)}::text[],
-      ${column((r) => r.entry.stageId)}::text[],
-      ${column((r) => r.entry.arm)}::text[],
-      ${column((r) => coinNumber(r.entry.coin))}::int[],
-      ${column((r) => r.entry.share)}::int[],
-      ${column((r) => instant(r.entry.enteredAtMs))}::text[]::timestamptz[],
-      ${column((r) => instant(r.entry.arrivedMs))}::text[]::timestamptz[],
-      ${column((r) => r.entry.metrics)}::smallint[],
-      ${column((r) => String(r.entry.crossed))}::text[]::boolean[]
-    ) as t (rollout_id, unit, stage_id, arm, coin, share, entered_at, arrived_at, metrics, crossed)
-    on conflict (workspace_id, rollout_id, unit, stage_id) do update set crossed = excluded.crossed`
+      ${wordsArray(column((r) => r.rolloutId))}::text[],
+      ${bytesArray(column((r) => r.unit))}::bytea[],
+      ${wordsArray(column((r) => r.entry.stageId))}::text[],
+      ${wordsArray(column((r) => r.entry.arm))}::text[],
+      ${numbersArray(column((r) => coinNumber(r.entry.coin)))}::int[],
+      ${numbersArray(column((r) => r.entry.share))}::int[],
+      ${numbersArray(column((r) => r.entry.enteredAtMs))}::float8[],
+      ${numbersArray(column((r) => r.entry.arrivedMs))}::float8[],
+      ${numbersArray(column((r) => r.entry.metrics))}::smallint[],
+      ${wordsArray(column((r) => String(r.entry.crossed)))}::boolean[]
+    ) as t (rollout_id, unit, stage_id, arm, coin, share, entered_ms, arrived_ms, metrics, crossed)`
+}
+
+async function crossEntries(tx: TransactionSql, workspaceId: WorkspaceId, entries: BatchOutput['entries']) {
+  if (entries.length === 0) return
+  const column = columnOf(entries)
+  await tx`
+    update unit_stage as s set crossed = true
+    from unnest(
+      ${wordsArray(column((r) => r.rolloutId))}::text[],
+      ${bytesArray(column((r) => r.unit))}::bytea[],
+      ${wordsArray(column((r) => r.entry.stageId))}::text[]
+    ) as t (rollout_id, unit, stage_id)
+    where s.workspace_id = ${workspaceId} and s.rollout_id = t.rollout_id and s.unit = t.unit and s.stage_id = t.stage_id`
 }
 
 export async function insertOutcomes(
   tx: TransactionSql,
-  workspaceId: string,
+  workspaceId: WorkspaceId,
   outcomes: BatchOutput['outcomes'],
 ): Promise<void> {
   if (outcomes.length === 0) return
   const column = columnOf(outcomes)
   await tx`
     insert into unit_metric (workspace_id, rollout_id, unit, metric, stage_id, happened_at)
-    select ${workspaceId}, rollout_id, decode(unit, 'hex'), metric, stage_id, happened_at
+    select ${workspaceId}, rollout_id, unit, metric, stage_id, to_timestamp(happened_ms / 1000)
     from unnest(
-      ${column((r) => r.rolloutId)}::text[],
-      ${column((r) => r.unit)}::text[],
-      ${column((r) => r.outcome.metric)}::smallint[],
-      ${column((r) => r.outcome.stageId)}::text[],
-      ${column((r) => instant(r.outcome.happenedAtMs))}::text[]::timestamptz[]
-    ) as t (rollout_id, unit, metric, stage_id, happened_at)`
+      ${wordsArray(column((r) => r.rolloutId))}::text[],
+      ${bytesArray(column((r) => r.unit))}::bytea[],
+      ${numbersArray(column((r) => r.outcome.metric))}::smallint[],
+      ${textsArray(column((r) => r.outcome.stageId))}::text[],
+      ${numbersArray(column((r) => r.outcome.happenedAtMs))}::float8[]
+    ) as t (rollout_id, unit, metric, stage_id, happened_ms)`
 }
 
 export async function insertDeltas(
   tx: TransactionSql,
-  workspaceId: string,
+  workspaceId: WorkspaceId,
   deltas: readonly TimedDelta[],
 ): Promise<void> {
   if (deltas.length === 0) return
   const column = columnOf(deltas)
   // unnest would flatten arrays of arrays, so each row's array travels as its text.
-  const counts = (read: (row: CohortDelta) => readonly number[]): string[] =>
-    column((row) => `{${read(row.delta).join(',')}}`)
+  const counts = (read: (row: CohortDelta) => readonly number[]): string =>
+    textsArray(column((row) => numbersArray(read(row.delta))))
   await tx`
     insert into cohort_delta
       (workspace_id, arrived_at, rollout_id, stage_id, share, coin, arm, n_enter, n_crossed,
@@ -97,22 +133,22 @@ export async function insertDeltas(
     select ${workspaceId}, arrived_at, rollout_id, stage_id, share, coin, arm, n_enter, n_crossed,
       risk_enter::int[], risk_exit::int[], first_events::int[], booked::int[], booked_yes::int[], events::int[], lag_ms_sum, lag_count
     from unnest(
-      ${column((r) => instant(r.arrivedMs))}::text[]::timestamptz[],
-      ${column((r) => r.delta.rolloutId)}::text[],
-      ${column((r) => r.delta.stageId)}::text[],
-      ${column((r) => r.delta.share)}::int[],
-      ${column((r) => coinNumber(r.delta.coin))}::int[],
-      ${column((r) => r.delta.arm)}::text[],
-      ${column((r) => r.delta.nEnter)}::int[],
-      ${column((r) => r.delta.nCrossed)}::int[],
+      ${textsArray(column((r) => instant(r.arrivedMs)))}::timestamptz[],
+      ${wordsArray(column((r) => r.delta.rolloutId))}::text[],
+      ${wordsArray(column((r) => r.delta.stageId))}::text[],
+      ${numbersArray(column((r) => r.delta.share))}::int[],
+      ${numbersArray(column((r) => coinNumber(r.delta.coin)))}::int[],
+      ${wordsArray(column((r) => r.delta.arm))}::text[],
+      ${numbersArray(column((r) => r.delta.nEnter))}::int[],
+      ${numbersArray(column((r) => r.delta.nCrossed))}::int[],
       ${counts((r) => r.riskEnter)}::text[],
       ${counts((r) => r.riskExit)}::text[],
       ${counts((r) => r.firstEvents)}::text[],
       ${counts((r) => r.booked)}::text[],
       ${counts((r) => r.bookedYes)}::text[],
       ${counts((r) => r.events)}::text[],
-      ${column((r) => r.delta.lagMsSum)}::float8[],
-      ${column((r) => r.delta.lagCount)}::int[]
+      ${numbersArray(column((r) => r.delta.lagMsSum))}::float8[],
+      ${numbersArray(column((r) => r.delta.lagCount))}::int[]
     ) as t (arrived_at, rollout_id, stage_id, share, coin, arm, n_enter, n_crossed,
       risk_enter, risk_exit, first_events, booked, booked_yes, events, lag_ms_sum, lag_count)`
 }
