@@ -18,10 +18,19 @@ export type HotRequest = {
 
 export type HotResponse = {
   status: number
+  /** A `content-length` among them is taken as the body's; without one it is counted while writing. */
   headers: Record<string, string>
   body: Uint8Array | string | null
   /** Server-sent events instead of a body: called once with a writer; returns what to run when the client leaves. */
   stream?: (write: (chunk: string) => void, end: () => void) => () => void
+}
+
+/** At once where all that it takes is in memory: promises cost more than most answers of the hot routes. */
+export type HotAnswer = HotResponse | Promise<HotResponse>
+
+/** Goes on with a value: at once when it is at hand, without a promise. */
+export function andThen<T, U>(value: T | Promise<T>, goOn: (value: T) => U | Promise<U>): U | Promise<U> {
+  return value instanceof Promise ? value.then(goOn) : goOn(value)
 }
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): HotResponse {

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingMessage, type RequestListener } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { json, problem, type HotRequest, type HotResponse } from '@/lib/platform/hot'
+import { json, problem, type HotAnswer, type HotRequest, type HotResponse } from '@/lib/platform/hot'
 import { hotListener } from './hot-http'
 
 const closing: (() => void)[] = []
@@ -13,7 +13,7 @@ afterEach(() => {
 const notFound: RequestListener = (_, response) => void response.writeHead(404).end('otherwise')
 const onFault = () => problem(500, 'fault', 'Something went wrong.')
 
-async function listen(handle: (request: HotRequest) => Promise<HotResponse> | null): Promise<number> {
+async function listen(handle: (request: HotRequest) => HotAnswer | null): Promise<number> {
   const server = createServer(hotListener(handle, notFound, onFault))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -82,8 +82,37 @@ test('a declared body is refused before it is sent', async () => {
   expect(text).toMatch(/^HTTP\/1.1 413 /)
 })
 
-test('a fault is answered without its message, and other paths go elsewhere', async () => {
-  const port = await listen((request) => (request.path === '/hot' ? Promise.reject(new Error('secret')) : null))
+test.each([
+  ['a body', 'Content-Length: 4\r\n\r\nbody'],
+  ['a chunked body', 'Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n'],
+  ['no body', '\r\n'],
+])('answers given at once, before %s is read, keep their order on one connection', async (_, rest) => {
+  const port = await listen((request) => json(request.method === 'POST' ? 401 : 200, { path: request.path }))
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8')
+  closing.push(() => socket.destroy())
+  const [head, ...body] = rest.split('\r\n\r\n')
+  socket.write(`POST /1 HTTP/1.1\r\nHost: x\r\n${head}${body.length > 0 ? '\r\n\r\n' : ''}`)
+  const [refused] = (await once(socket, 'data')) as [string]
+  expect(refused).toMatch(/^HTTP\/1.1 401 [^]*{"path":"\/1"}$/)
+  socket.write(`${body.join('\r\n\r\n')}GET /2 HTTP/1.1\r\nHost: x\r\n\r\nHEAD /3 HTTP/1.1\r\nHost: x\r\n\r\n`)
+  let text = ''
+  for await (const chunk of socket) {
+    text += String(chunk)
+    if (text.split('HTTP/1.1 200').length === 3 && text.endsWith('\r\n\r\n')) break
+  }
+  expect(text).toMatch(/^HTTP\/1.1 200 [^]*{"path":"\/2"}HTTP\/1.1 200 [^]*Content-Length: 13\r\n[^]*\r\n\r\n$/i)
+})
+
+test.each([
+  ['later', () => Promise.reject(new Error('secret'))],
+  [
+    'at once',
+    () => {
+      throw new Error('secret')
+    },
+  ],
+])('a fault %s is answered without its message, and other paths go elsewhere', async (_, fails) => {
+  const port = await listen((request) => (request.path === '/hot' ? fails() : null))
   const fault = await fetch(url(port, '/hot'))
   expect(fault.status).toBe(500)
   expect(await fault.text()).not.toContain('secret')

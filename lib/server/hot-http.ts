@@ -1,11 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { HotRequest, HotResponse } from '@/lib/platform/hot'
+import type { HotAnswer, HotRequest, HotResponse } from '@/lib/platform/hot'
 
 /** A stream whose reader lags this far behind is cut; the client comes back and asks for what is newest. */
 const STREAM_BUFFER_MAX = 256 * 1024
 /** What is still read of a body that was refused, so that the refusal arrives before the connection closes. */
 const DISCARD_MAX = 8 * 2 ** 20
 const DISCARD_MS = 5000
+const NO_QUERY = new URLSearchParams()
 
 /** A request of node:http as the hot routes see it. What few of them need is made when it is asked for. */
 export class NodeHotRequest implements HotRequest {
@@ -28,7 +29,7 @@ export class NodeHotRequest implements HotRequest {
   }
 
   get query(): URLSearchParams {
-    return (this.#query ??= new URLSearchParams(this.#search))
+    return (this.#query ??= this.#search === '' ? NO_QUERY : new URLSearchParams(this.#search))
   }
 
   get remoteAddress(): string {
@@ -98,14 +99,18 @@ export function sendHot(request: IncomingMessage, response: ServerResponse, answ
     sendStream(request, response, answer, answer.stream)
     return
   }
-  const { status, body } = answer
+  const { status, headers, body } = answer
   const bodyless = status === 204 || status === 304 || answer.stream !== undefined
-  const length: Record<string, number> = bodyless ? {} : { 'content-length': Buffer.byteLength(body ?? '') }
-  if (!request.complete) discard(request)
-  response.writeHead(status, { ...answer.headers, ...length })
+  const isCounted = bodyless || headers['content-length'] !== undefined
+  if (!request.complete && hasBody(request)) discard(request)
+  response.writeHead(status, isCounted ? headers : { ...headers, 'content-length': Buffer.byteLength(body ?? '') })
   // Text stays text: node then sends it in one piece with the head.
   response.end(bodyless || request.method === 'HEAD' ? undefined : body)
 }
+
+/** Answered at once, even a request without a body is not complete yet. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 
 function sendStream(
   request: IncomingMessage,
@@ -146,21 +151,32 @@ function discard(request: IncomingMessage): void {
  * @param onFault answers a fault, which was not the client's; its message must not leave the house
  */
 export function hotListener(
-  handle: (request: HotRequest) => Promise<HotResponse> | null,
+  handle: (request: HotRequest) => HotAnswer | null,
   otherwise: RequestListener,
   onFault: (fault: unknown, request: HotRequest) => HotResponse,
 ): RequestListener {
   return (request, response) => {
     const hot = new NodeHotRequest(request, response)
-    const answering = handle(hot)
-    if (!answering) {
-      otherwise(request, response)
+    const send = (answer: HotResponse): void => {
+      try {
+        sendHot(request, response, answer)
+      } catch {
+        response.destroy()
+      }
+    }
+    const fail = (fault: unknown): void => {
+      // Nobody is left to be told, and a reader who hung up is no fault of ours.
+      if (!response.destroyed) send(onFault(fault, hot))
+    }
+    let answer: HotAnswer | null
+    try {
+      answer = handle(hot)
+    } catch (fault) {
+      fail(fault)
       return
     }
-    answering
-      // Nobody is left to be told, and a reader who hung up is no fault of ours.
-      .catch((fault: unknown) => (response.destroyed ? null : onFault(fault, hot)))
-      .then((answer) => answer && sendHot(request, response, answer))
-      .catch(() => response.destroy())
+    if (answer === null) otherwise(request, response)
+    else if (answer instanceof Promise) void answer.then(send, fail)
+    else send(answer)
   }
 }

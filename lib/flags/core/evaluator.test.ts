@@ -110,6 +110,17 @@ test.each([
   expect(createEvaluator(text)).toMatchObject({ ok: false, code: 'invalid-document' })
 })
 
+test('equal errors of one flag are the same object too', () => {
+  const evaluator = evaluatorOf({
+    older: flag({ targeting: { if: [{ '>': [{ var: 'age' }, 18] }, 'on'] } }),
+    unknown: flag({ targeting: { if: [true, 'blue'] } }),
+    broken: flag({ targeting: { frobnicate: [1] } }),
+  })
+  const [one, two] = [evaluator.evaluateAll({ age: 'old' }, 0), evaluator.evaluateAll({ age: 'older' }, 1)]
+  expect(one.map(({ kind }) => kind)).toEqual(['error', 'error', 'error'])
+  for (const [i, answer] of one.entries()) expect(two[i]).toBe(answer)
+})
+
 const text = (version: string, share: number) =>
   JSON.stringify({
     metadata: { version },

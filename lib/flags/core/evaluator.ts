@@ -62,23 +62,28 @@ function flagResolver(flag: FlagdFlag, compiled: CompiledRules, earlier?: Readon
 
   const rule = flag.targeting
   const why = whyNotLogic(rule)
-  if (why) return always(failure(flag, 'PARSE_ERROR', `invalid targeting of flag '${key}': ${why}`))
+  if (why) return always(failure(flag, 'PARSE_ERROR', invalid(key, why)))
   const text = JSON.stringify(rule)
   const known = earlier?.get(text)
   if (known) compiled.set(text, known)
 
   const byDefault = served(flag, flag.defaultVariant, 'DEFAULT')
+  const failed = failure(flag, 'GENERAL', `the targeting of flag '${key}' failed on this context`)
+  const unknown = failure(flag, 'GENERAL', `the targeting of flag '${key}' gave an unknown variant`)
+  let unusable: Evaluation | null = null
   const byRule = new Map([...flag.variants.keys()].map((name) => [name, served(flag, name, 'TARGETING_MATCH')]))
   return (context, nowS) => {
     const logic = compiled.get(text) ?? compileInto(compiled, text, rule)
-    if ('why' in logic) return failure(flag, 'PARSE_ERROR', `invalid targeting of flag '${key}': ${logic.why}`)
+    if ('why' in logic) return (unusable ??= failure(flag, 'PARSE_ERROR', invalid(key, logic.why)))
     context['$flagd'] = { flagKey: key, timestamp: nowS }
     const variant = variantOf(logic.run, context)
     if (variant === null) return byDefault
-    if (variant === undefined) return failure(flag, 'GENERAL', `the targeting of flag '${key}' failed on this context`)
-    return byRule.get(variant) ?? failure(flag, 'GENERAL', `the targeting of flag '${key}' gave an unknown variant`)
+    if (variant === undefined) return failed
+    return byRule.get(variant) ?? unknown
   }
 }
+
+const invalid = (key: string, why: string): string => `invalid targeting of flag '${key}': ${why}`
 
 const always =
   (evaluation: Evaluation): Resolve =>

@@ -55,3 +55,11 @@ test('reads and compares as flagd does', () => {
     { numRuns: 500 },
   )
 })
+
+test('after thousands of other versions it still reads the first ones the same', () => {
+  const versions = Array.from({ length: 3000 }, (_, i) => (i % 3 === 0 ? `1.${i}.0.0` : `1.${i}.0`))
+  const read = () => versions.map((text, i) => semVerHolds(text, '=', `1.${i}.0`))
+  const first = read()
+  expect(read()).toEqual(first)
+  expect(first.slice(0, 3)).toEqual([null, true, true])
+})

@@ -11,10 +11,24 @@ const FULL = new RegExp(
 )
 const PARTIAL = new RegExp(`^(${NUMERIC})(?:\\.(${NUMERIC}))?$`)
 const LENGTH_MAX = 256
+const PARSED_MAX = 1000
+
+/** One request asks many rules about the same few versions. */
+const parsed = new Map<string, SemVer | null>()
 
 /** Reads what flagd reads: numbers, one leading `v` or `V`, and partial versions (`2`, `2.1`); null for anything else. */
 export function parseSemVer(raw: unknown): SemVer | null {
-  const text = String(raw).replace(/^[vV]/, '')
+  const text = String(raw)
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  const version = parse(text)
+  if (parsed.size >= PARSED_MAX) parsed.clear()
+  if (text.length <= LENGTH_MAX) parsed.set(text, version)
+  return version
+}
+
+function parse(raw: string): SemVer | null {
+  const text = raw.replace(/^[vV]/, '')
   if (text.length > LENGTH_MAX) return null
   const match = FULL.exec(text.trim()) ?? PARTIAL.exec(text)
   if (!match) return null

@@ -53,10 +53,14 @@ test('a stream and its fetches are one client; its mark is kept as a hash alone'
   expect(row?.clientId).toMatch(/^[\w-]{22}$/)
 })
 
-test('the registry is bounded: who was not seen for longest goes first', () => {
+test.each([
+  ['abac', ['a', 'c']],
+  ['aabbc', ['b', 'c']],
+  ['abcca', ['c', 'a']],
+])('the registry is bounded: of %s those seen last stay', (marks, left) => {
   const clients = new ClientRegistry({ max: 2 })
-  for (const mark of ['a', 'b', 'a', 'c']) clients.seen(sighting({ mark, service: mark }))
-  expect(clients.take().map(({ service }) => service)).toEqual(['a', 'c'])
+  for (const mark of marks) clients.seen(sighting({ mark, service: mark }))
+  expect(clients.take().map(({ service }) => service)).toEqual(left)
 })
 
 const answer = (variant: string): Evaluation => ({

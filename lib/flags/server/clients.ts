@@ -51,6 +51,7 @@ const ALIVE_MS = 30_000
 export class ClientRegistry {
   readonly #max: number
   readonly #entries = new Map<string, Entry>()
+  #youngest: Entry | null = null
 
   constructor({ max = 100_000 }: { max?: number } = {}) {
     this.#max = max
@@ -64,9 +65,7 @@ export class ClientRegistry {
     const { environmentId, mark, revision, atMs } = sighting
     const key = `${environmentId}\n${mark}`
     const entry = this.#entries.get(key) ?? newEntry(sighting)
-    // Moves to the young end of the map, which is kept in the order of insertion.
-    this.#entries.delete(key)
-    this.#entries.set(key, entry)
+    if (entry !== this.#youngest) this.#renew(key, entry)
     entry.seenAtMs = atMs
     entry.kind = entry.kind === 'stream' ? 'stream' : sighting.kind
     entry.service = sighting.service ?? entry.service
@@ -89,6 +88,13 @@ export class ClientRegistry {
       rows.push(rowOf(entry))
     }
     return rows
+  }
+
+  /** Moves to the young end of the map, which is kept in the order of insertion. */
+  #renew(key: string, entry: Entry): void {
+    this.#entries.delete(key)
+    this.#entries.set(key, entry)
+    this.#youngest = entry
   }
 
   #forgetOldest(): void {

@@ -1,53 +1,42 @@
-import { problem, type HotRequest, type HotResponse } from '@/lib/platform/hot'
-import { matchesEtag, sawClient, staleHeader, type FlagsRuntime } from './hot-flags'
-import type { ServedSnapshot } from './served-snapshot'
+import { andThen, problem, type HotAnswer, type HotRequest, type HotResponse } from '@/lib/platform/hot'
+import { matchesEtag, sawClient, withStale, type FlagsRuntime } from './hot-flags'
+import type { Encoding, ServedSnapshot } from './served-snapshot'
 
 /**
  * `GET|HEAD /api/flags/v1/{environment}.json`: the flagd document of the key's environment, for keys of scope `server`.
  * Another environment than the key's is forbidden, whether it exists or not.
  * @param environmentKey from the path, without `.json`
  */
-export async function serveDocument(
-  runtime: FlagsRuntime,
-  request: HotRequest,
-  environmentKey: string,
-): Promise<HotResponse> {
+export function serveDocument(runtime: FlagsRuntime, request: HotRequest, environmentKey: string): HotAnswer {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     const answer = problem(405, 'method-not-allowed', 'The flag document is read with GET or HEAD.')
     return { ...answer, headers: { ...answer.headers, allow: 'GET, HEAD' } }
   }
-  const auth = await runtime.authenticate(request)
-  if (!auth.ok) return refused(auth.status)
-  const { key } = auth
-  if (key.scope !== 'server') return problem(403, 'scope', 'The flag document needs a key of scope server.')
-  const snapshot = await runtime.snapshots.obtain(key.environmentId)
-  if (!snapshot) return problem(503, 'flags-unavailable', 'No flags are at hand yet.', { retryAfterS: 2 })
-  if (snapshot.key !== environmentKey) return problem(403, 'environment', 'This key belongs to another environment.')
-  sawClient(runtime, request, key, 'document', snapshot.revision)
-  return documentAnswer(request, snapshot, staleHeader(runtime))
+  return andThen(runtime.authenticate(request), (auth) => {
+    if (!auth.ok) return refused(auth.status)
+    const { key } = auth
+    if (key.scope !== 'server') return problem(403, 'scope', 'The flag document needs a key of scope server.')
+    return andThen(runtime.snapshots.obtain(key.environmentId), (snapshot) => {
+      if (!snapshot) return problem(503, 'flags-unavailable', 'No flags are at hand yet.', { retryAfterS: 2 })
+      if (snapshot.key !== environmentKey) {
+        return problem(403, 'environment', 'This key belongs to another environment.')
+      }
+      sawClient(runtime, request, key, { kind: 'document', revision: snapshot.revision, atMs: runtime.nowMs() })
+      return withStale(runtime, documentAnswer(request, snapshot))
+    })
+  })
 }
 
-function documentAnswer(request: HotRequest, snapshot: ServedSnapshot, stale: Record<string, string>): HotResponse {
-  const headers = { etag: snapshot.etag, 'cache-control': 'no-cache', vary: 'accept-encoding', ...stale }
-  if (matchesEtag(request.header('if-none-match'), snapshot.etag)) return { status: 304, headers, body: null }
-  const encoding = bestEncoding(request.header('accept-encoding'))
-  return {
-    status: 200,
-    headers: {
-      ...headers,
-      'content-type': 'application/json',
-      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-    },
-    body: snapshot.bodies[encoding],
-  }
+function documentAnswer(request: HotRequest, { etag, document }: ServedSnapshot): HotResponse {
+  if (matchesEtag(request.header('if-none-match'), etag)) return document.unchanged
+  return document[bestEncoding(request.header('accept-encoding'))]
 }
-
-type Encoding = keyof ServedSnapshot['bodies']
 
 /** The smallest that the client takes; identity when it names none of ours. */
 function bestEncoding(accept: string | null): Encoding {
+  if (accept === null) return 'identity'
   const taken = new Map(
-    (accept ?? '').split(',').map((part) => {
+    accept.split(',').map((part) => {
       const [name = '', ...parameters] = part
         .trim()
         .toLowerCase()

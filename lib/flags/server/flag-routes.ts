@@ -1,4 +1,4 @@
-import type { HotRequest, HotResponse } from '@/lib/platform/hot'
+import type { HotAnswer, HotRequest } from '@/lib/platform/hot'
 import { serveDocument } from './document'
 import type { FlagsRuntime } from './hot-flags'
 import { evaluateFlag, evaluateFlags } from './ofrep'
@@ -8,7 +8,7 @@ const DOCUMENT = /^\/api\/flags\/v1\/([\w.-]+)\.json$/
 const EVALUATE = '/ofrep/v1/evaluate/flags'
 
 /** The flag doors of the gateway; null for a path that is none of them. */
-export function routeFlags(runtime: FlagsRuntime, request: HotRequest): Promise<HotResponse> | null {
+export function routeFlags(runtime: FlagsRuntime, request: HotRequest): HotAnswer | null {
   const { path } = request
   if (path.startsWith(EVALUATE)) {
     const rest = path.slice(EVALUATE.length)

@@ -4,6 +4,7 @@ import { instant } from '@/lib/kernel/time'
 import type { HotRequest } from '@/lib/platform/hot'
 import { compileDocument, type CompileInput } from '../core/compile-document'
 import type { FlagTargeting, Rule } from '../core/schema'
+import { BulkAnswers } from './bulk-answers'
 import { ClientRegistry } from './clients'
 import { FlagUsage } from './flag-usage'
 import type { FlagsAuth, FlagsKey, FlagsRuntime } from './hot-flags'
@@ -76,8 +77,9 @@ export function aFlagServer({ diskDir = null }: { diskDir?: string | null } = {}
     snapshots,
     clients: new ClientRegistry(),
     usage: new FlagUsage(),
+    bulk: new BulkAnswers(),
     hub: new SseHub(),
-    authenticate: async (request) => {
+    authenticate: (request) => {
       const text = request.header('authorization')?.replace('Bearer ', '') ?? request.header('x-api-key') ?? ''
       return keyById(keys[text]?.id ?? null)
     },

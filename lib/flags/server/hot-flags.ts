@@ -1,6 +1,7 @@
 import type { EnvironmentId, WorkspaceId } from '@/lib/kernel/id'
-import type { HotRequest } from '@/lib/platform/hot'
-import type { ClientKind, ClientRegistry } from './clients'
+import type { HotRequest, HotResponse } from '@/lib/platform/hot'
+import type { BulkAnswers } from './bulk-answers'
+import type { ClientRegistry, Sighting } from './clients'
 import type { FlagUsage } from './flag-usage'
 import type { SnapshotCache } from './snapshot-cache'
 import type { SseHub } from './sse-hub'
@@ -14,8 +15,9 @@ export type FlagsRuntime = {
   snapshots: SnapshotCache
   clients: ClientRegistry
   usage: FlagUsage
+  bulk: BulkAnswers
   hub: SseHub
-  authenticate(request: HotRequest): Promise<FlagsAuth>
+  authenticate(request: HotRequest): FlagsAuth | Promise<FlagsAuth>
   /** The key that a stream's token stands for. */
   authenticateStream(token: string): Promise<FlagsAuth>
   /** The same for one key until the rotation, or a client with an unchanged ETag would never learn the new one. */
@@ -27,35 +29,35 @@ export type FlagsRuntime = {
 /**
  * Counts the asker as a client that was served this revision. A client is known by `X-Soundings-Client`
  * (`<id>[; service=<name>][; version=<version>]`), else by key, address and user agent.
+ * @returns its mark
  */
 export function sawClient(
   runtime: FlagsRuntime,
   request: HotRequest,
-  key: FlagsKey,
-  kind: ClientKind,
-  revision: number | null,
+  { id, workspaceId, environmentId }: FlagsKey,
+  { kind, revision, atMs }: Pick<Sighting, 'kind' | 'revision' | 'atMs'>,
 ): string {
-  const { mark, service, serviceVersion } = clientOf(request, key)
-  const { workspaceId, environmentId } = key
-  const atMs = runtime.nowMs()
-  runtime.clients.seen({ workspaceId, environmentId, mark, kind, service, serviceVersion, revision, atMs })
-  return mark
+  const named = request.header('x-soundings-client')
+  const { mark, service, serviceVersion } = named === null ? NAMELESS : clientNamed(named)
+  const known = mark || `${id}\n${request.remoteAddress}\n${(request.header('user-agent') ?? '').slice(0, NAME_MAX)}`
+  runtime.clients.seen({ workspaceId, environmentId, mark: known, kind, service, serviceVersion, revision, atMs })
+  return known
 }
 
 const NAME_MAX = 200
+const NAMELESS = { mark: '', service: null, serviceVersion: null }
 
-function clientOf(request: HotRequest, key: FlagsKey) {
-  const [id = '', ...parameters] = (request.header('x-soundings-client') ?? '').split(';').map((part) => part.trim())
+function clientNamed(text: string): Pick<Sighting, 'mark' | 'service' | 'serviceVersion'> {
+  const [id = '', ...parameters] = text.split(';').map((part) => part.trim())
   const named = (name: string): string | null =>
     parameters.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1, name.length + 1 + NAME_MAX) || null
-  const anonymous = `${key.id}\n${request.remoteAddress}\n${(request.header('user-agent') ?? '').slice(0, NAME_MAX)}`
-  return { mark: id.slice(0, NAME_MAX) || anonymous, service: named('service'), serviceVersion: named('version') }
+  return { mark: id.slice(0, NAME_MAX), service: named('service'), serviceVersion: named('version') }
 }
 
 /** Said on every answer while the database is away: since when. */
-export function staleHeader(runtime: FlagsRuntime): Record<string, string> {
-  const since = runtime.snapshots.staleSince
-  return since === null ? {} : { 'x-soundings-stale': since }
+export function withStale({ snapshots }: FlagsRuntime, answer: HotResponse): HotResponse {
+  const since = snapshots.staleSince
+  return since === null ? answer : { ...answer, headers: { ...answer.headers, 'x-soundings-stale': since } }
 }
 
 /** The revision in front of an ETag or a `flagConfigEtag` (`418`, `"418-x"`, `W/"418-x"`); null: none there. */
@@ -67,6 +69,7 @@ export function revisionIn(etag: string | null): number | null {
 /** If-None-Match is a list, `*` means any, and proxies weaken ETags with `W/`. */
 export function matchesEtag(ifNoneMatch: string | null, etag: string): boolean {
   if (ifNoneMatch === null) return false
+  if (ifNoneMatch === etag) return true
   return ifNoneMatch.split(',').some((candidate) => {
     const given = candidate.trim()
     return given === '*' || given.replace(/^W\//, '') === etag

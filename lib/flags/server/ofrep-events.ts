@@ -34,7 +34,7 @@ export async function serveEvents(runtime: FlagsRuntime, request: HotRequest): P
   if (!snapshot) {
     return ofrepError(503, { errorCode: 'GENERAL', errorDetails: 'no flags are at hand yet' }, retryAfter(2))
   }
-  const seen = sawClient(runtime, request, key, 'stream', null)
+  const seen = sawClient(runtime, request, key, { kind: 'stream', revision: null, atMs: runtime.nowMs() })
   const heard = revisionIn(request.header('last-event-id') ?? request.query.get('lastEventId'))
   return {
     status: 200,

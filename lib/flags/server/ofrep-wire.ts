@@ -35,8 +35,8 @@ export function ofrepError(status: number, error: OfrepError, headers: Record<st
 export const retryAfter = (seconds: number) => ({ 'retry-after': String(Math.max(1, Math.ceil(seconds))) })
 
 /** @param key of a single evaluation: its errors are understood only with the key in them */
-export function ofrepRefusal({ status }: Extract<FlagsAuth, { ok: false }>, key?: string): HotResponse {
-  const about = { ...(key === undefined ? {} : { key }), errorCode: 'GENERAL' }
+export function ofrepRefusal({ status }: Extract<FlagsAuth, { ok: false }>, key: string | null = null): HotResponse {
+  const about = { ...(key === null ? {} : { key }), errorCode: 'GENERAL' }
   if (status === 401) {
     return ofrepError(401, { ...about, errorDetails: 'a valid key is needed' }, { 'www-authenticate': 'Bearer' })
   }
@@ -44,15 +44,31 @@ export function ofrepRefusal({ status }: Extract<FlagsAuth, { ok: false }>, key?
   return ofrepError(503, { ...about, errorDetails: 'keys cannot be checked just now' }, retryAfter(2))
 }
 
-const texts = new WeakMap<Evaluation, string>()
+/** One flag's answer as it is sent. `id` differs from that of every other answer of this process. */
+export type WrittenEvaluation = { id: number; text: string; alone: HotResponse }
 
-/** One flag's answer as JSON text. Equal answers are the same object, so each is written once a revision. */
-export function evaluationText(evaluation: Evaluation): string {
-  const known = texts.get(evaluation)
-  if (known !== undefined) return known
+const written = new WeakMap<Evaluation, WrittenEvaluation>()
+let lastId = 0
+
+/** Equal answers of one revision are the same object, so each is written once. */
+export function evaluationOnWire(evaluation: Evaluation): WrittenEvaluation {
+  const known = written.get(evaluation)
+  if (known) return known
   const text = JSON.stringify(onWire(evaluation))
-  texts.set(evaluation, text)
-  return text
+  const made = { id: (lastId += 1), text, alone: aloneAnswer(statusOf(evaluation), Buffer.from(text)) }
+  written.set(evaluation, made)
+  return made
+}
+
+function aloneAnswer(status: number, body: Buffer): HotResponse {
+  const headers = { 'content-type': 'application/json', ...CORS, 'content-length': String(body.length) }
+  return { status, headers, body }
+}
+
+/** Clients understand 400 and 404 with a key in the body; what a rule cannot digest is their context, not our fault. */
+function statusOf(evaluation: Evaluation): number {
+  if (evaluation.kind !== 'error') return 200
+  return evaluation.errorCode === 'FLAG_NOT_FOUND' ? 404 : 400
 }
 
 function onWire(evaluation: Evaluation): object {
@@ -78,7 +94,8 @@ function onWire(evaluation: Evaluation): object {
 /** The evaluation context of a request's body; an empty body is an empty context. Null: not a context. */
 export function readContext(body: Uint8Array): EvaluationContext | null {
   if (body.length === 0) return {}
-  const parsed = parseJson(Buffer.from(body.buffer, body.byteOffset, body.length).toString())
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.length)
+  const parsed = parseJson(bytes.toString())
   if (!isObject(parsed)) return null
   const { context } = parsed
   if (context === undefined || context === null) return {}

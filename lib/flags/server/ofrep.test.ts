@@ -13,8 +13,8 @@ beforeEach(async () => {
 })
 
 const body = (context: unknown) => JSON.stringify({ context })
-const single = (key: string, parts = {}) => evaluateFlag(server.runtime, aRequest(parts), key)
-const bulk = (parts = {}) => evaluateFlags(server.runtime, aRequest(parts))
+const single = async (key: string, parts = {}) => evaluateFlag(server.runtime, aRequest(parts), key)
+const bulk = async (parts = {}) => evaluateFlags(server.runtime, aRequest(parts))
 const parsed = (answer: { body: Uint8Array | string | null }) => JSON.parse(String(answer.body))
 
 const metadata = { flagSetId: 'shop/prod', version: '417', owner: 'cart' }

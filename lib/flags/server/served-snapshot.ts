@@ -3,6 +3,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { EnvironmentId, WorkspaceId } from '@/lib/kernel/id'
 import { ok, type Outcome } from '@/lib/kernel/result'
 import type { Instant } from '@/lib/kernel/time'
+import type { HotResponse } from '@/lib/platform/hot'
 import { createEvaluator, type Evaluator } from '../core/evaluator'
 import type { StageServed } from '../core/schema'
 
@@ -23,8 +24,10 @@ export type ServedSnapshot = Omit<LoadedSnapshot, 'text'> & {
   evaluator: Evaluator
   /** Strong and quoted: `"<revision>-<12 of the hash>"`. */
   etag: string
-  bodies: { identity: Buffer; gzip: Buffer; br: Buffer }
+  /** The answers of the document's door: whole in each encoding, or unchanged. */
+  document: Record<Encoding | 'unchanged', HotResponse>
 }
+export type Encoding = 'identity' | 'gzip' | 'br'
 
 const gzipped = promisify(gzip)
 const brotlied = promisify(brotliCompress)
@@ -39,5 +42,22 @@ export async function serveSnapshot(loaded: LoadedSnapshot, previous?: Evaluator
   const identity = Buffer.from(text)
   const [gzip, br] = await Promise.all([gzipped(identity), brotlied(identity, BROTLI)])
   const etag = `"${rest.revision}-${rest.hash.slice(0, 12)}"`
-  return ok({ ...rest, evaluator: evaluator.value, etag, bodies: { identity, gzip, br } })
+  const document = documentAnswers(etag, { identity, gzip, br })
+  return ok({ ...rest, evaluator: evaluator.value, etag, document })
+}
+
+function documentAnswers(etag: string, bodies: Record<Encoding, Buffer>): ServedSnapshot['document'] {
+  const headers = { etag, 'cache-control': 'no-cache', vary: 'accept-encoding' }
+  const whole = (encoding: Encoding): HotResponse => ({
+    status: 200,
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+      'content-length': String(bodies[encoding].length),
+    },
+    body: bodies[encoding],
+  })
+  const unchanged = { status: 304, headers, body: null }
+  return { identity: whole('identity'), gzip: whole('gzip'), br: whole('br'), unchanged }
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentId } from '@/lib/kernel/id'
 import type { Instant } from '@/lib/kernel/time'
+import { andThen } from '@/lib/platform/hot'
 import type { Log } from '@/lib/platform/log'
 import { serveSnapshot, type LoadedSnapshot, type ServedSnapshot } from './served-snapshot'
 import { readSnapshots, writeSnapshot } from './snapshots-on-disk'
@@ -20,6 +21,8 @@ type Options = {
   now: () => Instant
   log: Pick<Log, 'warn' | 'error'>
 }
+/** At once when it is in memory. */
+type Obtained = ServedSnapshot | null | Promise<ServedSnapshot | null>
 type Listener = (snapshot: ServedSnapshot) => void
 
 /**
@@ -56,7 +59,7 @@ export class SnapshotCache {
   }
 
   /** What is served now; loads it when this process has not met the environment yet. Null: nothing to serve. */
-  async obtain(environmentId: EnvironmentId): Promise<ServedSnapshot | null> {
+  obtain(environmentId: EnvironmentId): Obtained {
     return this.get(environmentId) ?? inTime(this.refresh(environmentId), WAIT_MS, null)
   }
 
@@ -75,23 +78,10 @@ export class SnapshotCache {
   }
 
   /** Waits up to a second for a revision that a client has heard of; then what there is. */
-  async waitFor(environmentId: EnvironmentId, revision: number): Promise<ServedSnapshot | null> {
-    const have = await this.obtain(environmentId)
-    if (!have || have.revision >= revision || this.#waiting >= WAITING_MAX) return have
-    this.#hint(environmentId)
-    this.#waiting += 1
-    return new Promise((resolve) => {
-      const finish = (snapshot: ServedSnapshot | null): void => {
-        this.#waiting -= 1
-        clearTimeout(timer)
-        forget()
-        resolve(snapshot)
-      }
-      const forget = this.onChange((snapshot) => {
-        if (snapshot.environmentId === environmentId && snapshot.revision >= revision) finish(snapshot)
-      })
-      const timer = setTimeout(() => finish(this.get(environmentId)), WAIT_MS)
-    })
+  waitFor(environmentId: EnvironmentId, revision: number): Obtained {
+    return andThen(this.obtain(environmentId), (have) =>
+      !have || have.revision >= revision || this.#waiting >= WAITING_MAX ? have : this.#wait(environmentId, revision),
+    )
   }
 
   /** Tells every new snapshot, once it is served. Returns how to stop listening. */
@@ -121,6 +111,23 @@ export class SnapshotCache {
   /** Resolves when what was loaded so far is on disk. */
   settle(): Promise<void> {
     return this.#writing
+  }
+
+  #wait(environmentId: EnvironmentId, revision: number): Promise<ServedSnapshot | null> {
+    this.#hint(environmentId)
+    this.#waiting += 1
+    return new Promise((resolve) => {
+      const finish = (snapshot: ServedSnapshot | null): void => {
+        this.#waiting -= 1
+        clearTimeout(timer)
+        forget()
+        resolve(snapshot)
+      }
+      const forget = this.onChange((snapshot) => {
+        if (snapshot.environmentId === environmentId && snapshot.revision >= revision) finish(snapshot)
+      })
+      const timer = setTimeout(() => finish(this.get(environmentId)), WAIT_MS)
+    })
   }
 
   #hint(environmentId: EnvironmentId): void {

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto'
 import { type Actor } from '@/lib/kernel/actor'
 import { toMs } from '@/lib/kernel/time'
-import { type Runtime } from '@/lib/platform/runtime'
-import { keyOfHeaders, scopeOfKey } from '../core/api-key'
+import { andThen } from '@/lib/platform/hot'
+import { clockMsOf, type Runtime } from '@/lib/platform/runtime'
+import { keyOfHeaders } from '../core/api-key'
 import { type AuthenticatedKey, type KeyScope } from '../core/schema'
-import { Keyring } from './keyring'
+import { Keyring, type Found } from './keyring'
 
 export type KeyAnswer =
   | { ok: true; key: AuthenticatedKey; actor: Actor }
@@ -13,30 +13,33 @@ export type KeyAnswer =
 const keyrings = new WeakMap<Runtime, Keyring>()
 
 export function keyringOf(runtime: Runtime): Keyring {
-  const keyring = keyrings.get(runtime) ?? new Keyring({ ...runtime, db: runtime.database.db })
+  const known = keyrings.get(runtime)
+  if (known) return known
+  const keyring = new Keyring({ ...runtime, db: runtime.database.db })
   keyrings.set(runtime, keyring)
   return keyring
 }
 
-/** SHA-256 of a key, base64url: keys are 256 bits of chance, so a fast hash is enough. */
-export const hashKey = (text: string): string => hash('sha256', text, 'base64url')
-
 /**
  * Recognises the key of a request: `Authorization: Bearer …` or `X-API-Key`. Revocation takes hold within 5 s. Without
  * the database, keys known before stay valid and others get 503: a client must not conclude that its key is wrong.
+ * @returns at once for a key that is known and was looked up lately
  */
-export async function authenticateKey(
+export function authenticateKey(
   runtime: Runtime,
   request: { header(name: string): string | null },
   allowedScopes: readonly KeyScope[],
-): Promise<KeyAnswer> {
+): KeyAnswer | Promise<KeyAnswer> {
   const text = keyOfHeaders(request)
-  if (text === null || scopeOfKey(text) === null) return { ok: false, status: 401, code: 'unknown-key' }
-  const found = await keyringOf(runtime).find(hashKey(text))
+  if (text === null) return { ok: false, status: 401, code: 'unknown-key' }
+  return andThen(keyringOf(runtime).find(text), (found) => judged(found, runtime, allowedScopes))
+}
+
+function judged(found: Found, runtime: Runtime, allowedScopes: readonly KeyScope[]): KeyAnswer {
   if (found === 'unknown') return { ok: false, status: 401, code: 'unknown-key' }
   if (found === 'away') return { ok: false, status: 503, code: 'keys-unavailable' }
   const { key, actor, expiresAt } = found.known
-  if (expiresAt !== null && toMs(expiresAt) <= toMs(runtime.now())) {
+  if (expiresAt !== null && toMs(expiresAt) <= clockMsOf(runtime)()) {
     return { ok: false, status: 401, code: 'expired-key' }
   }
   if (!allowedScopes.includes(key.scope)) return { ok: false, status: 403, code: 'scope' }

@@ -6,7 +6,7 @@ import { type Tx } from '@/lib/platform/database'
 import { newId } from '@/lib/platform/new-id'
 import { keyHint, keyText } from '../core/api-key'
 import { type CreateKeyInput, type KeyScope } from '../core/schema'
-import { hashKey } from './authenticate-key'
+import { hashKey } from './keyring'
 
 /** A key in clear: 256 random bits and the scope it claims. */
 export const mintKey = (scope: KeyScope): string => keyText(scope, randomBytes(32).toString('base64url'))

@@ -1,6 +1,9 @@
+import { hash } from 'node:crypto'
 import { type Log } from '@/lib/platform/log'
 import { isAway, type Db } from '@/lib/platform/database'
-import { type Instant, toMs } from '@/lib/kernel/time'
+import { type Instant } from '@/lib/kernel/time'
+import { clockMsOf } from '@/lib/platform/runtime'
+import { scopeOfKey } from '../core/api-key'
 import { findKeys, markUsed, type KnownKey } from './find-keys'
 import { loadKeys, saveKeys } from './keys-on-disk'
 
@@ -19,6 +22,9 @@ type LoadEnd = 'done' | 'away'
 type Entry = { known: KnownKey; checkedMs: number; used: boolean }
 export type Found = { known: KnownKey } | 'unknown' | 'away'
 
+/** SHA-256 of a key, base64url: keys are 256 bits of chance, so a fast hash is enough. */
+export const hashKey = (text: string): string => hash('sha256', text, 'base64url')
+
 /**
  * The keys that one process has seen. While the database answers, a key is believed for five seconds after it was last
  * found there; while it is away, every key found before stays valid, so that flags are served on.
@@ -26,8 +32,11 @@ export type Found = { known: KnownKey } | 'unknown' | 'away'
 export class Keyring {
   readonly #db: Db
   readonly #now: () => Instant
+  readonly #nowMs: () => number
   readonly #log: Log
   readonly #known = new Map<string, Entry>()
+  /** Hashes of known keys by their text: a key in use comes with every request and is hashed once. */
+  readonly #hashes = new Map<string, string>()
   readonly #unknown = new Map<string, number>()
   #folder: string | null = null
   #onDisk = ''
@@ -38,14 +47,20 @@ export class Keyring {
   constructor({ db, now, log }: { db: Db; now: () => Instant; log: Log }) {
     this.#db = db
     this.#now = now
+    this.#nowMs = clockMsOf({ now })
     this.#log = log
   }
 
-  /** @param hash SHA-256 of the key's text, base64url */
-  async find(hash: string): Promise<Found> {
-    const nowMs = toMs(this.#now())
+  /** At once for a key that is believed without asking. @param text the key itself */
+  find(text: string): Found | Promise<Found> {
+    const nowMs = this.#nowMs()
+    const hash = this.#hashOf(text)
+    if (hash === null) return 'unknown'
     const entry = this.#known.get(hash)
-    if (!entry) return this.#findNew(hash, nowMs)
+    if (!entry) {
+      this.#hashes.delete(text)
+      return this.#findNew(hash, nowMs)
+    }
     entry.used = true
     const ageMs = nowMs - entry.checkedMs
     const isFresh = ageMs >= 0 && ageMs <= FRESH_MS // a clock that went back makes nothing fresh
@@ -55,8 +70,7 @@ export class Keyring {
       refreshing.catch((error: unknown) => this.#log.error({ err: error }, 'keys could not be looked up'))
       return entry
     }
-    this.#leaveAlone(await inTime(refreshing), nowMs)
-    return this.#known.get(hash) ?? 'unknown'
+    return this.#findAgain(hash, refreshing, nowMs)
   }
 
   /** Believes the keys kept in a folder until the database can be asked, and keeps them up to date there from now on. */
@@ -65,13 +79,31 @@ export class Keyring {
       if (!this.#known.has(known.hash)) this.#remember({ known, checkedMs: -Infinity, used: false })
     }
     this.#folder = folder
-    this.#leaveAlone(await inTime(this.#refresh()), toMs(this.#now()))
+    this.#leaveAlone(await inTime(this.#refresh()), this.#nowMs())
   }
 
   /** Resolves when nothing is being looked up or written any more. */
   async settle(): Promise<void> {
     await this.#refreshing
     await this.#saving
+  }
+
+  /** Null: the text has not the form of a key. */
+  #hashOf(text: string): string | null {
+    const kept = this.#hashes.get(text)
+    if (kept !== undefined) return kept
+    if (scopeOfKey(text) === null) return null
+    const hash = hashKey(text)
+    if (this.#known.has(hash)) {
+      this.#hashes.set(text, hash)
+      dropOldest(this.#hashes, KNOWN_MOST)
+    }
+    return hash
+  }
+
+  async #findAgain(hash: string, refreshing: Promise<LoadEnd>, nowMs: number): Promise<Found> {
+    this.#leaveAlone(await inTime(refreshing), nowMs)
+    return this.#known.get(hash) ?? 'unknown'
   }
 
   async #findNew(hash: string, nowMs: number): Promise<Found> {
@@ -86,7 +118,7 @@ export class Keyring {
   /** Looks up every known key again, in one query, however many requests ask for it. */
   #refresh(): Promise<LoadEnd> {
     if (this.#refreshing) return this.#refreshing
-    const loading = this.#load([...this.#known.keys()], toMs(this.#now()), false)
+    const loading = this.#load([...this.#known.keys()], this.#nowMs(), false)
     const end = () => {
       if (this.#refreshing === loading) this.#refreshing = null
     }

@@ -116,6 +116,24 @@ test('a key in use is looked up in the background, so that a revoked one often g
   expect(await present(key)).toMatchObject({ code: 'unknown-key' })
 })
 
+test('a known key is answered at once; revoked, it is forgotten, and its text opens nothing from memory', async () => {
+  const { id, key } = await aKey()
+  const first = present(key)
+  expect(first).toBeInstanceOf(Promise)
+  await first
+  expect(present(key)).toMatchObject({ ok: true })
+  expect(present(key, ['admin'])).toMatchObject({ code: 'scope' })
+  await runCommand(house.runtime, revokeKey, { keyId: id }, maria)
+  house.pass(5001)
+  expect(await present(key)).toMatchObject({ code: 'unknown-key' })
+  await house.runtime.database.db
+    .update(apiKey)
+    .set({ revokedAt: null })
+    .where(eq(apiKey.workspaceId, house.workspaceId))
+  house.pass(5001)
+  expect(await present(key)).toMatchObject({ ok: true })
+})
+
 test('a key created after it was asked for works within five seconds', async () => {
   const { key } = await aKey()
   const hidden = eq(apiKey.workspaceId, house.workspaceId)
