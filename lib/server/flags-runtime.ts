@@ -4,6 +4,7 @@ import { BulkAnswers } from '@/lib/flags/server/bulk-answers'
 import { ClientRegistry } from '@/lib/flags/server/clients'
 import { storeClients, storeUsage } from '@/lib/flags/server/clients-seen'
 import { loadSnapshot, readRevisions } from '@/lib/flags/server/environments'
+import { storeSeen } from '@/lib/flags/server/flag-seen'
 import { FlagUsage } from '@/lib/flags/server/flag-usage'
 import { type FlagsAuth, type FlagsKey, type FlagsRuntime } from '@/lib/flags/server/hot-flags'
 import { SseHub } from '@/lib/flags/server/sse-hub'
@@ -57,6 +58,8 @@ export async function openFlags(runtime: Runtime, diskDir: string | null): Promi
     const [rows, counts] = [clients.take(), usage.take()]
     try {
       await storeClients(database, rows)
+      // First what may be said twice: a fault in between must not count anything again.
+      await storeSeen(database.db, counts)
       await storeUsage(database.db, counts)
     } catch (error) {
       clients.putBack()

@@ -126,11 +126,24 @@ const flagsOfTypes = types.map((kind): fc.Arbitrary<(key: string) => AnyFlag> =>
 
 const anyFlag = (key: string): fc.Arbitrary<AnyFlag> => fc.oneof(...flagsOfTypes).map((flagOf) => flagOf(key))
 
+/** The flag with a rule in front that is for those who get the other's safe variant. */
+const needing = (flag: AnyFlag, other: AnyFlag): AnyFlag => {
+  const [variant = 'off'] = Object.keys(flag.definition.variants)
+  const rule: Rule = { kind: 'serve', when: { flag: other.definition.key, variants: ['off'] }, variant }
+  return { ...flag, targeting: { ...flag.targeting, rules: [rule, ...flag.targeting.rules] } }
+}
+
 export const anyCompileInput: fc.Arbitrary<CompileInput> = fc.record({
   workspaceSlug: fc.constant('shop'),
   environmentKey: fc.constant('prod'),
   revision: fc.nat(),
-  flags: fc.tuple(anyFlag('checkout-v2'), anyFlag('constructor'), anyFlag('search.rank')),
+  flags: fc
+    .tuple(anyFlag('checkout-v2'), anyFlag('constructor'), anyFlag('search.rank'), fc.boolean(), fc.boolean())
+    .map(([first, second, third, one, two]) => [
+      first,
+      one ? needing(second, first) : second,
+      two ? needing(third, second) : third,
+    ]),
   segments: anySegments,
 })
 

@@ -33,6 +33,7 @@ function holds(condition: Condition, context: Context): boolean {
   if ('all' in condition) return condition.all.every((part) => holds(part, context))
   if ('any' in condition) return condition.any.some((part) => holds(part, context))
   if ('not' in condition) return !holds(condition.not, context)
+  if ('flag' in condition) return false
   if ('segment' in condition) return segments.some(({ key, rule }) => key === condition.segment && holds(rule, context))
   return holdsForAttribute(condition, attributeOf(context, condition.attribute))
 }

@@ -18,16 +18,21 @@ const VERSION_OPS = {
   'version-same-minor': '~',
 } as const satisfies Partial<Record<ConditionOp, SemVerOp>>
 
+const NONE: ReadonlyMap<string, Json> = new Map()
+
 /**
  * A condition as JSONLogic that every flagd client understands. An absent attribute matches only `not-in` and
  * `absent`; numbers are compared with numbers only, texts with texts. A dot in an attribute's name is a path.
- * Segments become references into `$evaluators`.
+ * Segments become references into `$evaluators`; prerequisites are written out.
+ * @param answers what the flags that are prerequisites answer; one that is missing is never met
  */
-export function compileCondition(condition: Condition): Json {
-  if ('all' in condition) return joined('and', condition.all.map(compileCondition))
-  if ('any' in condition) return joined('or', condition.any.map(compileCondition))
-  if ('not' in condition) return { '!': [compileCondition(condition.not)] }
+export function compileCondition(condition: Condition, answers: ReadonlyMap<string, Json> = NONE): Json {
+  const part = (child: Condition): Json => compileCondition(child, answers)
+  if ('all' in condition) return joined('and', condition.all.map(part))
+  if ('any' in condition) return joined('or', condition.any.map(part))
+  if ('not' in condition) return { '!': [part(condition.not)] }
   if ('segment' in condition) return { $ref: condition.segment }
+  if ('flag' in condition) return { in: [answers.get(condition.flag) ?? '', condition.variants] }
   return compileAttribute(condition)
 }
 

@@ -187,7 +187,7 @@ test('what explain says is what the evaluator serves', () => {
       if (!evaluator.ok) throw new Error(evaluator.message)
       for (const flag of input.flags) {
         const answer = evaluator.value.evaluate(flag.definition.key, structuredClone(context), 0)
-        const why = explain(flag, input.segments, context, 0)
+        const why = explain(flag, input.segments, context, 0, input.flags)
         const served = answer.kind === 'value' ? answer.variant : answer.kind
         const said = why.ok ? (why.value.because === 'disabled' ? 'code-default' : why.value.variant) : 'error'
         expect(said).toBe(served)

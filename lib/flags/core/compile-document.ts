@@ -4,7 +4,9 @@ import { compileCondition } from './compile-condition'
 import { compileRules, CONTROL } from './compile-rules'
 import { conditionsOf, segmentsNamed, type Segments } from './conditions'
 import type { FlagDefinition, FlagTargeting, Segment } from './schema'
+import { inlineAnswers, isTooLarge, type Answers } from './prerequisites'
 import { flattenSegments } from './segments'
+import { stopOf } from './stops'
 import { validateFlagWith } from './validate-flag'
 
 export type CompileInput = {
@@ -28,12 +30,20 @@ export type CompiledDocument = { text: string; hashText: string }
 export function compileDocument(input: CompileInput): Outcome<CompiledDocument> {
   const flattened = flattenSegments(input.segments)
   if (!flattened.ok) return flattened
-  const flags = new Map<string, Json>()
+  const keys = new Set<string>()
   for (const { definition, targeting } of input.flags) {
-    if (flags.has(definition.key)) return refuse('duplicate-flag', `There are two flags “${definition.key}”.`)
+    if (keys.has(definition.key)) return refuse('duplicate-flag', `There are two flags “${definition.key}”.`)
+    keys.add(definition.key)
     const valid = validateFlagWith(definition, targeting, flattened.value)
     if (!valid.ok) return { ...valid, field: `flags.${definition.key}${valid.field ? `.${valid.field}` : ''}` }
-    flags.set(definition.key, compileFlag(definition, targeting))
+  }
+  const answers = inlineAnswers(input.flags)
+  if (!answers.ok) return answers
+  const flags = new Map<string, Json>()
+  for (const flag of input.flags) {
+    const compiled = compileFlag(flag, answers.value)
+    if (!compiled.ok) return compiled
+    flags.set(flag.definition.key, compiled.value)
   }
   const evaluators = usedSegments(input.flags, flattened.value)
   const document = (metadata: Json): Json => ({
@@ -52,15 +62,24 @@ export function compileDocument(input: CompileInput): Outcome<CompiledDocument> 
 type FlagInput = CompileInput['flags'][number]
 
 /** A stop leaves no rule at all, so it wins over every one and works in any client. */
-function compileFlag(definition: FlagInput['definition'], targeting: FlagTargeting): Json {
-  const { rules, stopped, otherwise, state } = targeting
-  return {
+function compileFlag({ definition, targeting }: FlagInput, answers: Answers): Outcome<Json> {
+  const { rules, otherwise, state } = targeting
+  const stop = stopOf(targeting)
+  const logic = stop || rules.length === 0 ? null : compileRules(rules, { answers })
+  // Without prerequisites the limits of validation hold, and the text need not be walked again.
+  if (logic && answers.size > 0 && isTooLarge(logic)) {
+    return refuse('prerequisite-too-large', `“${definition.key}” is too large with all that it needs.`, {
+      field: `flags.${definition.key}.rules`,
+      remedy: 'Name fewer flags as prerequisites.',
+    })
+  }
+  return ok({
     state,
     variants: withControl(definition.variants, targeting),
-    defaultVariant: stopped ? stopped.variant : otherwise,
-    ...(stopped || rules.length === 0 ? {} : { targeting: compileRules(rules) }),
+    defaultVariant: stop ? stop.variant : otherwise,
+    ...(logic === null ? {} : { targeting: logic }),
     metadata: { owner: definition.owner },
-  }
+  })
 }
 
 /** `control` stays while the rollout does, stopped or not, so that a stop changes as little as it can. */
@@ -72,7 +91,7 @@ function withControl(variants: FlagDefinition['variants'], { rules }: FlagTarget
 
 function usedSegments(flags: readonly FlagInput[], segments: Segments): (readonly [string, Json])[] {
   const named = flags.flatMap(({ targeting }) =>
-    targeting.stopped ? [] : targeting.rules.flatMap(conditionsOf).flatMap(segmentsNamed),
+    stopOf(targeting) ? [] : targeting.rules.flatMap(conditionsOf).flatMap(segmentsNamed),
   )
   return [...new Set(named)].flatMap((key) => {
     const rule = segments.get(key)

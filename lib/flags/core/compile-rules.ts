@@ -9,31 +9,41 @@ export const CONTROL = 'control'
 const key: Json = { var: 'targetingKey' }
 
 /** Whom a rule is about, and what they get. People outside fall through to the next rule. */
-export type CompiledRule = { when: Json; serve: Json }
+type CompiledRule = { when: Json; serve: Json }
 
 /**
  * The rules in their order as one flagd targeting; nobody's rule means null, which flagd turns into the default. The null
  * is written out: JavaScript engines interpret an `if` of two parts, and read absent attributes otherwise than when they
  * compile it.
  */
-export function compileRules(rules: readonly Rule[]): Json {
-  return { if: [...rules.map(compileRule).flatMap(({ when, serve }) => [when, serve]), null] }
+export function compileRules(rules: readonly Rule[], options: CompileOptions = {}): Json {
+  const compiled = rules.map((rule) => compileRule(rule, options))
+  return { if: [...compiled.flatMap(({ when, serve }) => [when, serve]), options.otherwise ?? null] }
 }
 
-export function compileRule(rule: Rule): CompiledRule {
+export type CompileOptions = {
+  /** What the flags that are prerequisites answer. */
+  answers?: ReadonlyMap<string, Json>
+  /** Whom no rule is about; nothing unless given, and flagd takes the default. */
+  otherwise?: string
+  /** What the baseline cohort is called. */
+  control?: string | undefined
+}
+
+function compileRule(rule: Rule, { answers, control = CONTROL }: CompileOptions): CompiledRule {
   switch (rule.kind) {
     case 'serve':
-      return { when: rule.when === null ? true : compileCondition(rule.when), serve: rule.variant }
+      return { when: rule.when === null ? true : compileCondition(rule.when, answers), serve: rule.variant }
     case 'split':
-      return { when: withKey(rule.when), serve: slices(rule.salt, rule.weights) }
+      return { when: withKey(rule.when, answers), serve: slices(rule.salt, rule.weights) }
     case 'rollout': {
       const { salt, share, exposedVariant, audience } = rule.serving
       // The exposed slice is first and grows at its far end, so a ramp only ever adds people.
       const weights: [string, number][] = [
         [exposedVariant, share],
-        [CONTROL, SHARE_TOTAL - share],
+        [control, SHARE_TOTAL - share],
       ]
-      return { when: withKey(audience), serve: slices(salt, weights) }
+      return { when: withKey(audience, answers), serve: slices(salt, weights) }
     }
     default:
       return assertNever(rule)
@@ -48,7 +58,7 @@ function slices(salt: string, weights: readonly (readonly [string, number])[]): 
 }
 
 /** Without a key the bare salt would be hashed and everybody keyless would land in one arm; a number has no v2 hash. */
-function withKey(audience: Condition | null): Json {
+function withKey(audience: Condition | null, answers: CompileOptions['answers']): Json {
   const parts: Json[] = [isText(key), { '!==': [key, ''] }]
-  return joined('and', audience === null ? parts : [...parts, compileCondition(audience)])
+  return joined('and', audience === null ? parts : [...parts, compileCondition(audience, answers)])
 }

@@ -28,6 +28,7 @@ export function segmentsNamed(condition: Condition): string[] {
 /** Conditions and values of a condition, with named segments counted at their full size. */
 export function countParts(condition: Condition, segments: Segments): number {
   if ('attribute' in condition) return 1 + condition.values.length
+  if ('flag' in condition) return 1 + condition.variants.length
   if ('segment' in condition) {
     const rule = segments.get(condition.segment)
     return rule ? countParts(rule, segments) : 1

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { EnvironmentId, FlagId, RolloutId, StageId } from '@/lib/kernel/id'
+import { EnvironmentId, FlagId, RolloutId, SegmentId, StageId } from '@/lib/kernel/id'
 import { Instant } from '@/lib/kernel/time'
+import { SHARE_TOTAL } from './shares'
 
 /** Keys people type in code: short, ASCII, safe in URLs and documents. */
 export const Key = z
@@ -62,8 +63,7 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
   ]),
 )
 
-/** Shares are whole thousandths of a percent: 100,000 is everyone. */
-export const SHARE_TOTAL = 100_000
+export { SHARE_TOTAL }
 export const Share = z.int().min(0).max(SHARE_TOTAL)
 
 /**
@@ -119,8 +119,30 @@ export const FlagTargeting = z.object({
 })
 export type FlagTargeting = z.infer<typeof FlagTargeting>
 
+/** What people may write of it; the rest is set by stops and rollouts. */
+export const EditableTargeting = z.strictObject({
+  state: FlagTargeting.shape.state.optional(),
+  rules: FlagTargeting.shape.rules.optional(),
+  otherwise: z.string().optional(),
+})
+export type EditableTargeting = z.infer<typeof EditableTargeting>
+
+/** Why something was done, in the words of who did it. */
+export const FlagNote = z.string().max(1000)
+
 export const Segment = z.object({ key: Key, name: z.string().min(1).max(100), rule: Condition })
 export type Segment = z.infer<typeof Segment>
+
+export const SegmentView = Segment.extend({
+  id: SegmentId,
+  version: z.int(),
+  /** Flags by key, and segments as `segment <key>`, that name it. */
+  usedBy: z.array(z.string()),
+})
+export type SegmentView = z.infer<typeof SegmentView>
+
+/** The naming rule in force; version 0 is the one nobody chose. */
+export type NamingView = { rule: NamingRule; version: number }
 
 /** What a flag is for; a kill switch and a permission flag are not meant to be removed. */
 export const FlagKind = z.enum(['release', 'experiment', 'operations', 'kill-switch', 'permission'])

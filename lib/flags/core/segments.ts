@@ -1,5 +1,5 @@
 import { ok, refuse, type Outcome } from '@/lib/kernel/result'
-import { countParts, segmentsNamed, type Segments } from './conditions'
+import { countParts, partsOf, segmentsNamed, type Segments } from './conditions'
 import type { Condition, Segment } from './schema'
 
 export const SEGMENTS_MAX = 1000
@@ -37,6 +37,12 @@ function flattenOne(
     return refuse('segment-cycle', `Segments lead back to themselves: ${[...path, key].join(' → ')}.`, {
       field,
       remedy,
+    })
+  }
+  if (partsOf(rule).some((part) => 'flag' in part)) {
+    return refuse('prerequisite-in-segment', `“${key}” asks for a flag; a segment is about people alone.`, {
+      field: `segments.${key}`,
+      remedy: 'Name the flag in a rule.',
     })
   }
   for (const named of segmentsNamed(rule)) {

@@ -60,10 +60,11 @@ function refuseVariants({ type, variants, defaultVariant }: FlagFacts): Refusal 
 
 function refuseTargeting(definition: FlagFacts, targeting: FlagTargeting, segments: Segments): Refusal | null {
   const { variants } = definition
-  const { rules, otherwise, stopped } = targeting
+  const { rules, otherwise, stopped, handStop } = targeting
   const named =
     refuseVariantName(variants, otherwise, 'otherwise') ??
-    (stopped && refuseVariantName(variants, stopped.variant, 'stopped.variant'))
+    (stopped && refuseVariantName(variants, stopped.variant, 'stopped.variant')) ??
+    (handStop && refuseVariantName(variants, handStop.variant, 'handStop.variant'))
   if (named) return named
   if (rules.filter((rule) => rule.kind === 'rollout').length > 1) {
     return refuse('two-rollouts', 'A flag has one live rollout per environment.', { field: 'rules' })

@@ -4,17 +4,13 @@ import { recordTimeline } from '@/lib/governance/server/contract'
 import { refuse } from '@/lib/kernel/result'
 import { command } from '@/lib/platform/command'
 import { newId } from '@/lib/platform/new-id'
-import { FlagDefinition, FlagTargeting, type FlagView } from '../core/schema'
+import { EditableTargeting, FlagDefinition, FlagNote, type FlagTargeting, type FlagView } from '../core/schema'
 import { validateFlag } from '../core/validate-flag'
 import { listEnvironments } from './environments'
 import { keepVersion, readSegments, writeTargeting } from './flag-rows'
 import { publishRevision } from './publish'
+import { flagTopics } from './save-flag'
 import { flagView } from './reads'
-
-/** Rollout rules are put there by rollouts alone. */
-const EditableTargeting = FlagTargeting.pick({ state: true, rules: true })
-  .partial()
-  .extend({ otherwise: z.string().optional() })
 
 export const CreateFlagInput = FlagDefinition.extend({
   defaultVariant: z.string().optional(),
@@ -22,6 +18,7 @@ export const CreateFlagInput = FlagDefinition.extend({
   owner: FlagDefinition.shape.owner.optional(),
   purpose: FlagDefinition.shape.purpose.default(''),
   endsOn: FlagDefinition.shape.endsOn.default(null),
+  note: FlagNote.default(''),
   environments: z.record(z.string(), EditableTargeting).default({}),
 }).strict()
 
@@ -32,7 +29,7 @@ export const createFlag = command<z.infer<typeof CreateFlagInput>, FlagView>({
   permission: 'flag.edit',
   input: CreateFlagInput,
   async run({ tx, actor, now }, input) {
-    const { environments: asked, ...fields } = input
+    const { environments: asked, note, ...fields } = input
     const variants = fields.variants ?? (fields.type === 'boolean' ? BOOLEAN.variants : {})
     const definition: FlagDefinition = {
       ...fields,
@@ -85,7 +82,7 @@ export const createFlag = command<z.infer<typeof CreateFlagInput>, FlagView>({
         updatedAt: now,
       })
     }
-    await keepVersion(tx, row, targetings, actor.id, now)
+    await keepVersion(tx, row, targetings, { actor, change: 'created', note }, now)
     for (const env of environments) {
       const published = await publishRevision(tx, { workspaceId: actor.workspaceId, environmentId: env.id }, now)
       if (!published.ok) return published
@@ -105,7 +102,7 @@ export const createFlag = command<z.infer<typeof CreateFlagInput>, FlagView>({
       value: flagView(row, environments, targetings),
       object: { kind: 'flag', id: row.id },
       detail: { after: JSON.parse(JSON.stringify(definition)) },
-      topics: [{ topic: 'flags', id: row.id, version: 1 }],
+      topics: flagTopics(row),
     }
   },
 })

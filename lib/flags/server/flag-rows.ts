@@ -1,22 +1,38 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import { flag, flagEnvironment, flagVersion, segment } from '@/drizzle/schema/flags'
+import { type Member } from '@/lib/kernel/actor'
 import { type EnvironmentId, type FlagId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
+import { fullDefinition } from '../core/definition'
 import { type FlagDefinition, type FlagTargeting, type Segment } from '../core/schema'
 
 export type FlagRow = typeof flag.$inferSelect
 export type ServedFlag = { definition: FlagDefinition; targeting: FlagTargeting }
 
 /** The flag by key, locked until the transaction ends: edits and rollouts of one flag take turns. */
-export async function lockFlag(tx: Tx, workspaceId: WorkspaceId, key: string): Promise<FlagRow | null> {
+export async function lockFlag(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  key: string,
+  { archived = false }: { archived?: boolean } = {},
+): Promise<FlagRow | null> {
   const [row] = await tx
     .select()
     .from(flag)
-    .where(and(eq(flag.workspaceId, workspaceId), eq(flag.key, key), isNull(flag.archivedAt)))
+    .where(
+      and(
+        eq(flag.workspaceId, workspaceId),
+        eq(flag.key, key),
+        archived ? isNotNull(flag.archivedAt) : isNull(flag.archivedAt),
+      ),
+    )
     .for('update')
-  return row ?? null
+  return row ? withDefaults(row) : null
 }
+
+/** Flags stored before a field existed read as its default. */
+export const withDefaults = (row: FlagRow): FlagRow => ({ ...row, definition: fullDefinition(row.definition) })
 
 export async function readTargeting(
   tx: Db | Tx,
@@ -38,7 +54,7 @@ export async function readTargeting(
 }
 
 /** Every flag that an environment serves, by key: the input of its document. */
-export function readServed(tx: Tx, workspaceId: WorkspaceId, environmentId: EnvironmentId): Promise<ServedFlag[]> {
+export function readServed(tx: Db | Tx, workspaceId: WorkspaceId, environmentId: EnvironmentId): Promise<ServedFlag[]> {
   return tx
     .select({ definition: flag.definition, targeting: flagEnvironment.targeting })
     .from(flagEnvironment)
@@ -81,12 +97,25 @@ export async function writeTargeting(
     })
 }
 
-/** Keeps what the flag is now as an immutable version. */
+/** What was done to a flag, as its history says it. */
+export type FlagChange =
+  | 'created'
+  | 'edited'
+  | 'stopped'
+  | 'resumed'
+  | 'restored'
+  | 'copied-rules'
+  | 'archived'
+  | 'unarchived'
+
+export type VersionNote = { actor: Member; change: FlagChange; note: string }
+
+/** Keeps what the flag is now as an immutable version, with who changed it and why. */
 export async function keepVersion(
   tx: Tx,
   row: FlagRow,
   targeting: Record<string, FlagTargeting>,
-  actorId: string,
+  { actor, change, note }: VersionNote,
   now: Instant,
 ): Promise<void> {
   await tx.insert(flagVersion).values({
@@ -95,7 +124,10 @@ export async function keepVersion(
     version: row.version,
     definition: row.definition,
     targeting,
-    actorId,
+    actorId: actor.id,
+    actorName: actor.name,
+    change,
+    note,
     createdAt: now,
   })
 }

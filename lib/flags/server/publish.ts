@@ -9,13 +9,14 @@ import { type Tx } from '@/lib/platform/database'
 import { notifyConfig } from '@/lib/platform/notify'
 import { compileDocument } from '../core/compile-document'
 import { type StageServed } from '../core/schema'
+import { stopOf } from '../core/stops'
 import { readSegments, readServed, type ServedFlag } from './flag-rows'
 
 /** Which stage each flag with a live rollout is in; a stopped rollout has no cohorts. */
 function stagesOf(flags: readonly ServedFlag[]): Record<string, StageServed> {
   return Object.fromEntries(
     flags.flatMap(({ definition, targeting }) => {
-      if (targeting.stopped || targeting.state === 'DISABLED') return []
+      if (stopOf(targeting) || targeting.state === 'DISABLED') return []
       const rule = targeting.rules.find((candidate) => candidate.kind === 'rollout')
       if (!rule) return []
       const { rolloutId, stageId, share, exposedVariant, salt } = rule.serving

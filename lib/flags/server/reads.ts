@@ -1,10 +1,10 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { flag, flagEnvironment } from '@/drizzle/schema/flags'
-import { type WorkspaceId } from '@/lib/kernel/id'
+import { type FlagId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { type FlagTargeting, type FlagView } from '../core/schema'
 import { listEnvironments, type EnvironmentRow } from './environments'
-import { type FlagRow } from './flag-rows'
+import { withDefaults, type FlagRow } from './flag-rows'
 
 export function flagView(
   row: FlagRow,
@@ -38,7 +38,30 @@ export async function listFlags(
     .where(and(eq(flag.workspaceId, workspaceId), isNull(flag.archivedAt), gt(flag.key, after)))
     .orderBy(asc(flag.key))
     .limit(limit)
-  return Promise.all(rows.map(async (row) => flagView(row, environments, await targetingsOf(db, row, environments))))
+  const targetings = await db
+    .select({
+      flagId: flagEnvironment.flagId,
+      environmentId: flagEnvironment.environmentId,
+      targeting: flagEnvironment.targeting,
+    })
+    .from(flagEnvironment)
+    .where(
+      and(
+        eq(flagEnvironment.workspaceId, workspaceId),
+        inArray(
+          flagEnvironment.flagId,
+          rows.map(({ id }) => id),
+        ),
+      ),
+    )
+  const keys = new Map(environments.map(({ id, key }) => [id, key]))
+  const byFlag = new Map<FlagId, Record<string, FlagTargeting>>()
+  for (const { flagId, environmentId, targeting } of targetings) {
+    const known = byFlag.get(flagId) ?? {}
+    byFlag.set(flagId, known)
+    known[keys.get(environmentId) ?? environmentId] = targeting
+  }
+  return rows.map((row) => flagView(withDefaults(row), environments, byFlag.get(row.id) ?? {}))
 }
 
 export async function readFlag(db: Db | Tx, workspaceId: WorkspaceId, key: string): Promise<FlagView | null> {
@@ -48,7 +71,7 @@ export async function readFlag(db: Db | Tx, workspaceId: WorkspaceId, key: strin
     .where(and(eq(flag.workspaceId, workspaceId), eq(flag.key, key), isNull(flag.archivedAt)))
   if (!row) return null
   const environments = await listEnvironments(db, workspaceId)
-  return flagView(row, environments, await targetingsOf(db, row, environments))
+  return flagView(withDefaults(row), environments, await targetingsOf(db, row, environments))
 }
 
 export async function targetingsOf(

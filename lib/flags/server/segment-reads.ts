@@ -1,0 +1,52 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import { flag, flagEnvironment, segment } from '@/drizzle/schema/flags'
+import { type WorkspaceId } from '@/lib/kernel/id'
+import { type Db, type Tx } from '@/lib/platform/database'
+import { conditionsOf, segmentsNamed } from '../core/conditions'
+import { type SegmentView } from '../core/schema'
+
+/** Which flags and segments name each segment, by its key. */
+export async function usersOf(db: Db | Tx, workspaceId: WorkspaceId): Promise<Map<string, string[]>> {
+  const [flags, segments] = await Promise.all([
+    db
+      .select({ key: flag.key, targeting: flagEnvironment.targeting })
+      .from(flagEnvironment)
+      .innerJoin(flag, eq(flag.id, flagEnvironment.flagId))
+      .where(and(eq(flagEnvironment.workspaceId, workspaceId), isNull(flag.archivedAt)))
+      .orderBy(asc(flag.key)),
+    db
+      .select({ key: segment.key, definition: segment.definition })
+      .from(segment)
+      .where(eq(segment.workspaceId, workspaceId)),
+  ])
+  const users = new Map<string, Set<string>>()
+  const note = (named: string, user: string) => users.set(named, (users.get(named) ?? new Set()).add(user))
+  for (const { key, targeting } of flags) {
+    for (const named of targeting.rules.flatMap(conditionsOf).flatMap(segmentsNamed)) note(named, key)
+  }
+  for (const { key, definition } of segments) {
+    for (const named of segmentsNamed(definition.rule)) note(named, `segment ${key}`)
+  }
+  return new Map([...users].map(([key, names]) => [key, [...names]]))
+}
+
+/** Segments by key, each with who names it. */
+export async function listSegments(db: Db, workspaceId: WorkspaceId): Promise<SegmentView[]> {
+  const [rows, users] = await Promise.all([
+    db.select().from(segment).where(eq(segment.workspaceId, workspaceId)).orderBy(asc(segment.key)),
+    usersOf(db, workspaceId),
+  ])
+  return rows.map(({ id, key, version, definition }) =>
+    Object.assign({}, definition, { id, version, usedBy: users.get(key) ?? [] }),
+  )
+}
+
+export async function readSegment(db: Db, workspaceId: WorkspaceId, key: string): Promise<SegmentView | null> {
+  const [row] = await db
+    .select()
+    .from(segment)
+    .where(and(eq(segment.workspaceId, workspaceId), eq(segment.key, key)))
+  if (!row) return null
+  const { id, version, definition } = row
+  return { ...definition, id, version, usedBy: (await usersOf(db, workspaceId)).get(key) ?? [] }
+}
