@@ -23,19 +23,22 @@ export function cleanText(text: string): string {
 
 /** One line of at most `max` characters. */
 export const cleanLine = (text: string, max: number): string =>
-  [...cleanText(text).replaceAll(/\s+/g, ' ')].slice(0, max).join('')
+  charactersOf(cleanText(text).replaceAll(/\s+/g, ' ')).slice(0, max).join('')
+
+/** Whole characters, so that a cut leaves no half of a pair. */
+const charactersOf = (text: string): string[] => Array.from(text)
 
 /** The form in which two texts are the same text: NFKC, small letters, single spaces. */
 export const sameText = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim()
 
 /** The first `max` characters on one line, cut at a word where that is near. */
 export function excerptOf(text: string, max = 160): string {
-  const line = [
-    ...text
+  const line = charactersOf(
+    text
       .slice(0, max * 4)
       .replaceAll(/\s+/g, ' ')
       .trim(),
-  ]
+  )
   if (line.length <= max) return line.join('')
   const cut = line.slice(0, max - 1).join('')
   const word = cut.lastIndexOf(' ')

@@ -1,5 +1,5 @@
 import { type Snooze, type Triage, type TriageState } from './model'
-import { refuse, type Refusal } from '@/lib/kernel/result'
+import { assertNever, refuse, type Refusal } from '@/lib/kernel/result'
 import { type TriageVerb } from './schema-input'
 
 export type Bucket = 'inbox' | 'snoozed' | 'waiting' | 'done' | 'merged' | 'spam'
@@ -86,5 +86,7 @@ export function snoozeWords(snooze: Snooze): string {
       return `until ${snooze.flagKey} changes`
     case 'rollout-change':
       return 'until the rollout changes stage'
+    default:
+      return assertNever(snooze)
   }
 }

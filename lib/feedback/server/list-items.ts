@@ -1,0 +1,146 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { feedbackItem } from '@/drizzle/schema/feedback'
+import { type Actor } from '@/lib/kernel/actor'
+import { type WorkspaceId } from '@/lib/kernel/id'
+import { refuse, type Outcome } from '@/lib/kernel/result'
+import { type Instant } from '@/lib/kernel/time'
+import { type Db } from '@/lib/platform/database'
+import { type InboxQuery, type Sort } from '../core/inbox-query'
+import { findCluster } from './cluster-rows'
+import { risingClusters } from './rising'
+import { type RowColumns } from './row-view'
+
+type Cursor = { key: string; id: string }
+
+/** Column and direction of each order; every one is the end of an index, and every column is never null. */
+const ORDER: Record<
+  Sort,
+  { by: SQL; cast: SQL; descending: boolean; of: (row: RowColumns & { people: number }) => string }
+> = {
+  '-received': { by: sql`i.bumped_at`, cast: sql`timestamptz`, descending: true, of: (row) => row.bumpedAt },
+  waiting: { by: sql`i.received_at`, cast: sql`timestamptz`, descending: false, of: (row) => row.receivedAt },
+  negative: { by: sql`i.tone`, cast: sql`real`, descending: false, of: (row) => String(row.tone) },
+  suggested: { by: sql`i.attention`, cast: sql`int`, descending: true, of: (row) => String(row.attention) },
+  cluster: { by: sql`coalesce(c.n_people, 0)`, cast: sql`int`, descending: true, of: (row) => String(row.people) },
+}
+
+/** One page of the inbox, one row more than `limit` when there is a next page. */
+export async function listItems(
+  db: Db,
+  actor: Actor & { workspaceId: WorkspaceId },
+  query: InboxQuery,
+  { limit, cursor, now }: { limit: number; cursor: string | null; now: Instant },
+): Promise<Outcome<{ rows: RowColumns[]; cursorOf: (row: RowColumns) => string }>> {
+  const order = ORDER[query.sort]
+  const after = cursor === null ? null : readCursor(cursor)
+  if (cursor !== null && !after)
+    return refuse('invalid-input', 'This cursor was not given by a page before.', { field: 'cursor' })
+  const conditions = [sql`i.workspace_id = ${actor.workspaceId}`, ...(await conditionsOf(db, actor, query, now))]
+  if (after) {
+    const key = sql`${after.key}::text::${order.cast}`
+    conditions.push(
+      order.descending
+        ? sql`(${order.by}, i.id) < (${key}, ${after.id})`
+        : sql`(${order.by}, i.id) > (${key}, ${after.id})`,
+    )
+  }
+  const direction = order.descending ? sql`desc nulls last` : sql`asc`
+  const join =
+    query.sort === 'cluster'
+      ? sql`left join cluster c on c.workspace_id = i.workspace_id and c.id = i.cluster_id`
+      : sql``
+  const ids = await db.execute<{ id: string; people: number }>(sql`
+    select i.id, ${query.sort === 'cluster' ? sql`coalesce(c.n_people, 0)::int` : sql`0`} as people
+    from feedback_item i ${join}
+    where ${sql.join(conditions, sql` and `)}
+    order by ${order.by} ${direction}, i.id ${direction}
+    limit ${limit + 1}`)
+  const people = new Map([...ids].map((row) => [row.id, row.people]))
+  const found = await db
+    .select()
+    .from(feedbackItem)
+    .where(
+      sql`${feedbackItem.id} in (select jsonb_array_elements_text(${JSON.stringify([...people.keys()])}::text::jsonb))`,
+    )
+  const byId = new Map<string, RowColumns>(found.map((row) => [row.id, row]))
+  const rows = [...people.keys()].flatMap((id) => byId.get(id) ?? [])
+  const cursorOf = (row: RowColumns): string =>
+    writeCursor({ key: order.of({ ...row, people: people.get(row.id) ?? 0 }), id: row.id })
+  return { ok: true, value: { rows, cursorOf } }
+}
+
+async function conditionsOf(
+  db: Db,
+  actor: Actor & { workspaceId: WorkspaceId },
+  query: InboxQuery,
+  now: Instant,
+): Promise<SQL[]> {
+  const conditions: SQL[] = []
+  const anyIn = (column: SQL, values: readonly string[]): void => {
+    if (values.length === 1) conditions.push(sql`${column} = ${values[0]}`)
+    else if (values.length > 1)
+      conditions.push(
+        sql`${column} in (${sql.join(
+          values.map((value) => sql`${value}`),
+          sql`, `,
+        )})`,
+      )
+  }
+  if (query.buckets) anyIn(sql`i.bucket`, query.buckets)
+  anyIn(sql`i.state`, query.states)
+  anyIn(sql`i.channel`, query.channels)
+  anyIn(sql`i.effective`, query.sentiments)
+  anyIn(sql`i.cohort`, query.cohorts)
+  anyIn(sql`i.type`, query.types)
+  if (query.unread !== null) conditions.push(sql`i.unread = ${query.unread}`)
+  if (query.assignee === 'none') conditions.push(sql`i.assignee_id is null and i.team_id is null`)
+  else if (query.assignee !== null)
+    conditions.push(sql`i.assignee_id = ${query.assignee === 'me' ? actor.id : query.assignee}`)
+  if (query.team !== null) conditions.push(sql`i.team_id = ${query.team}`)
+  if (query.priority !== null) conditions.push(sql`i.priority = ${query.priority}`)
+  if (query.notEnriched) conditions.push(sql`i.enrichment <> 'done'`)
+  for (const key of query.tags) conditions.push(sql`i.tag_keys @> array[${key}]::text[]`)
+  for (const flag of query.flags) {
+    conditions.push(sql`exists (select 1 from feedback_exposure e
+      where e.workspace_id = i.workspace_id and e.item_id = i.id and e.flag_key = ${flag} and e.cohort <> 'unknown')`)
+  }
+  if (query.cluster !== null) {
+    const found = await findCluster(db, actor.workspaceId, query.cluster)
+    conditions.push(found ? sql`i.cluster_id = ${found.id}` : sql`false`)
+  }
+  if (query.rising) {
+    const ids = JSON.stringify([...(await risingClusters(db, actor.workspaceId, now)).keys()])
+    conditions.push(sql`i.cluster_id in (select jsonb_array_elements_text(${ids}::text::jsonb))`)
+  }
+  const words = query.words.join(' ').trim()
+  if (words !== '') conditions.push(sql`i.search @@ ${searchOf(words)}`)
+  for (const part of query.unknown) conditions.push(sql`i.search @@ plainto_tsquery('simple', ${part})`)
+  return conditions
+}
+
+/** Every word, each also as the beginning of a longer one. */
+function searchOf(words: string): SQL {
+  const lexemes = words.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  if (lexemes.length === 0) return sql`plainto_tsquery('simple', ${words})`
+  return sql`to_tsquery('simple', ${lexemes
+    .slice(0, 12)
+    .map((lexeme) => `'${lexeme}':*`)
+    .join(' & ')})`
+}
+
+const writeCursor = ({ key, id }: Cursor): string => Buffer.from(JSON.stringify([key, id])).toString('base64url')
+
+function readCursor(text: string): Cursor | null {
+  try {
+    const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    if (!Array.isArray(read) || read.length !== 2) return null
+    const [key, id]: unknown[] = read
+    if (typeof key !== 'string' || typeof id !== 'string') return null
+    return /^(?:-?\d{1,12}(?:\.\d{1,20})?(?:e-?\d{1,3})?|[\d-]{10}T[\d:.]{8,12}Z)$/i.test(key) &&
+      /^fbi_[0-9a-z]{12}$/.test(id)
+      ? { key, id }
+      : null
+  } catch {
+    return null
+  }
+}
