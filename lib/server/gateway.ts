@@ -5,6 +5,8 @@ import { type Socket } from 'node:net'
 import { openFeedbackDoor } from '@/lib/feedback/server/receive'
 import { openStageLookup } from '@/lib/flags/server/stage-lookup'
 import { actorOfCookie } from '@/lib/governance/server/cookie-actor'
+import { type AlertRejection } from '@/lib/incidents/server/receive-alerts'
+import { type WorkspaceId } from '@/lib/kernel/id'
 import { paths } from '@/lib/kernel/paths'
 import { problem, type HotRequest, type HotResponse } from '@/lib/platform/hot'
 import { openListener } from '@/lib/platform/listener'
@@ -64,6 +66,11 @@ export async function startGateway({ config, url, webPort, children, log, onPage
     flags,
     ingest,
     feedback,
+    alerts: {
+      runtime,
+      reject: (workspaceId: WorkspaceId | null, code: AlertRejection) =>
+        ingest.rejections.add(workspaceId, 'alerts', [{ code, count: 1 }]),
+    },
     health: () => healthAnswer(runtime, flags, children),
     live: async (request: HotRequest) => live.answer(request, await actorOfCookie(runtime, request.header('cookie'))),
   }

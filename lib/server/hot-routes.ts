@@ -1,6 +1,7 @@
 import { receiveFeedback, type FeedbackDoor } from '@/lib/feedback/server/receive'
 import { routeFlags } from '@/lib/flags/server/flag-routes'
 import { type FlagsRuntime } from '@/lib/flags/server/hot-flags'
+import { receiveAlertmanager, type AlertDoor } from '@/lib/incidents/server/receive-alerts'
 import { problem, type HotAnswer, type HotRequest, type HotResponse } from '@/lib/platform/hot'
 import { type Ingest } from '@/lib/telemetry/server/ingest'
 import { receiveEvents } from '@/lib/telemetry/server/receive-events'
@@ -11,6 +12,7 @@ export type Doors = {
   flags: FlagsRuntime
   ingest: Ingest
   feedback: FeedbackDoor
+  alerts: AlertDoor
   health: () => Promise<HotResponse>
   live: (request: HotRequest) => Promise<HotResponse>
 }
@@ -40,6 +42,8 @@ export function hotRoute(doors: Doors, request: HotRequest): HotAnswer | null {
       return ingestDoor(request, () => receiveEvents(doors.ingest, request))
     case '/api/ingest/v1/feedback':
       return ingestDoor(request, () => receiveFeedback(doors.feedback, request))
+    case '/api/ingest/v1/alerts/alertmanager':
+      return ingestDoor(request, () => receiveAlertmanager(doors.alerts, request))
     default:
       return routeFlags(doors.flags, request)
   }

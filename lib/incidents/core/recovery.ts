@@ -59,7 +59,8 @@ export function watched(
   const before = perMin(0)
   const usual = usualPerMin(before, harmed)
   const points = spans.slice(1).map((span, i): WatchPoint => ({
-    ...span,
+    from: span.from,
+    to: span.to,
     perMin: perMin(i + 1),
     usual: isUsual(counts[i + 1] ?? 0, usual, lengthMs(span)),
   }))

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, lt, or } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { incident } from '@/drizzle/schema/incidents'
 import { type EnvironmentId, type IncidentId, type WorkspaceId } from '@/lib/kernel/id'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
@@ -58,6 +58,9 @@ export async function lockJoinable(
   environmentId: EnvironmentId | null,
   now: Instant,
 ): Promise<Incident[]> {
+  // Two that find nothing to join must not both open one: who comes second waits, and reads what the first has opened.
+  const place = `incidents:${workspaceId}:${environmentId ?? ''}`
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${place}, 0))`)
   const rows = await tx
     .select({ doc: incident.doc })
     .from(incident)

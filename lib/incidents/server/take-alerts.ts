@@ -18,7 +18,6 @@ import { lockJoinable } from './incident-rows'
 import { production } from './open-incident'
 import { queueMail } from './queue-mail'
 import { type Place, saveIncident, tellScreens } from './save-incident'
-import { scanSuspects } from './scan-suspects'
 import { startIncident } from './start-incident'
 
 const TakeAlertsInput = z.object({ webhook: AlertmanagerWebhook, environmentId: EnvironmentIdSchema.nullable() })
@@ -233,7 +232,6 @@ async function finish(context: CommandContext, one: Touched): Promise<void> {
     return
   }
   if (!isNew && firing) {
-    await scanSuspects(place, incident)
     await queueMail(place, incident, { cause: `alert:${firing}:${now.slice(0, 16)}`, line: firing, isWorse: false })
   }
   await tellScreens(place, incident)

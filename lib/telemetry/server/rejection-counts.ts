@@ -1,7 +1,7 @@
 import { type Sql } from 'postgres'
 import { type Instant } from '@/lib/kernel/time'
 
-export type Door = 'otlp.logs' | 'events' | 'feedback' | 'feedback.webhook'
+export type Door = 'otlp.logs' | 'events' | 'feedback' | 'feedback.webhook' | 'alerts'
 /** Each door has a closed set of codes of its own. */
 type Rejected = { code: string; count: number }
 

@@ -1,5 +1,6 @@
 import { readTimelinePage } from '@/lib/governance/server/reads'
-import { restRead } from '@/lib/governance/server/rest'
+import { restRead, restWrite } from '@/lib/governance/server/rest'
+import { tellTimeline } from '@/lib/incidents/server/tell-timeline'
 import { listOf, numberCursor, pageOf } from '@/lib/platform/rest'
 import { findRollout } from '@/lib/rollouts/server/rollout-rows'
 import { refuse } from '@/lib/kernel/result'
@@ -18,3 +19,6 @@ export const GET = restRead(async ({ runtime, actor, query }) => {
   const rows = await readTimelinePage(db, actor.workspaceId, filter)
   return { ok: true, value: listOf(rows, limit, ({ seq }) => String(seq)) }
 })
+
+/** What pipelines and programs tell every timeline: deploys, changes of configuration, posts of others, notes. */
+export const POST = restWrite(({ run, body }) => run(tellTimeline, body), { status: 201 })
