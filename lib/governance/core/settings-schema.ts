@@ -54,3 +54,44 @@ export const PrivacySettings = z.strictObject({
   consentText: z.string().trim().max(2000).default(''),
 })
 export type PrivacySettings = z.infer<typeof PrivacySettings>
+
+const WebUrl = z
+  .url({ protocol: /^https?$/, error: 'An address such as https://soundings.example.com.' })
+  .max(500)
+  .refine((text) => !/[?#@]/.test(text), { error: 'An address without a question mark, hash or password.' })
+const Version = z.int().min(1).optional()
+
+export const EditWorkspaceInput = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  /** For links in mails. Null: that of the process. */
+  publicUrl: WebUrl.nullable().optional(),
+  expectedVersion: Version,
+})
+export type EditWorkspaceInput = z.infer<typeof EditWorkspaceInput>
+
+export const EditPrivacyInput = z.strictObject({ settings: PrivacySettings, expectedVersion: Version })
+export type EditPrivacyInput = z.infer<typeof EditPrivacyInput>
+
+export const EditMailServerInput = z.strictObject({
+  /** `smtp://user:password@host:587` or `smtps://…`; without it the one that is there stays. */
+  url: z.string().trim().max(1000).optional(),
+  /** Who mails come from: `Soundings <soundings@example.com>`. */
+  sender: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^(?:[^<>\r\n"]{1,100} <[^\s<>@",;]+@[^\s<>@",;]+>|[^\s<>@",;]+@[^\s<>@",;]+)$/, {
+      error: 'An address such as Soundings <soundings@example.com>.',
+    }),
+})
+export type EditMailServerInput = z.infer<typeof EditMailServerInput>
+
+export const EditSsoInput = z.strictObject({
+  issuer: WebUrl,
+  clientId: z.string().trim().min(1).max(300),
+  /** Without it the one that is there stays. */
+  clientSecret: z.string().min(1).max(1000).optional(),
+  rules: SsoRules,
+  expectedVersion: Version,
+})
+export type EditSsoInput = z.infer<typeof EditSsoInput>

@@ -75,12 +75,19 @@ async function askAdmins(tx: Tx, { workspaceId, id, who, role, note }: Asked, no
       why: 'you are an admin of this workspace.',
     })
     const key = `access:${id}:${admin.id}`
-    await queueMail(tx, { workspaceId, key, to: admin.email, subject: `${who} asks for the role ${role}`, ...words }, now)
+    await queueMail(
+      tx,
+      { workspaceId, key, to: admin.email, subject: `${who} asks for the role ${role}`, ...words },
+      now,
+    )
   }
 }
 
 /** Grants or declines; whoever asked hears it by mail. */
-export const decideAccess = command<z.infer<typeof DecideAccessInput>, { requestId: AccessRequestId; granted: boolean }>({
+export const decideAccess = command<
+  z.infer<typeof DecideAccessInput>,
+  { requestId: AccessRequestId; granted: boolean }
+>({
   name: 'access.decide',
   permission: 'member.edit',
   input: DecideAccessInput,

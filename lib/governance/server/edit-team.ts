@@ -56,8 +56,7 @@ export const editTeam = command<EditTeamInput, { teamId: TeamId; version: number
       (await strangers(tx, workspaceId, onCall ? [onCall.userId] : [], 'onCall.userId'))
     if (refusal) return refusal
     const version = row.version + 1
-    const set =
-      onCall === undefined ? {} : { onCallUserId: onCall?.userId ?? null, onCallUntil: onCall?.until ?? null }
+    const set = onCall === undefined ? {} : { onCallUserId: onCall?.userId ?? null, onCallUntil: onCall?.until ?? null }
     await tx
       .update(team)
       .set({ name, version, ...set })

@@ -27,7 +27,11 @@ export async function resetPassword(runtime: Runtime, input: unknown): Promise<O
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const field = issue?.path.join('.') ?? ''
-    return refuse('invalid-input', field === 'password' ? 'A password has at least 12 characters.' : 'This link is incomplete.', { field })
+    return refuse(
+      'invalid-input',
+      field === 'password' ? 'A password has at least 12 characters.' : 'This link is incomplete.',
+      { field },
+    )
   }
   const { token, password } = parsed.data
   const row = await findReset(runtime.database.db, token)
@@ -66,7 +70,9 @@ export async function endSessions(tx: Tx, userId: UserId, now: Instant, keep?: S
   const ended = await tx
     .update(session)
     .set({ revokedAt: now })
-    .where(and(eq(session.userId, userId), isNull(session.revokedAt), keep === undefined ? undefined : ne(session.id, keep)))
+    .where(
+      and(eq(session.userId, userId), isNull(session.revokedAt), keep === undefined ? undefined : ne(session.id, keep)),
+    )
     .returning({ id: session.id })
   return ended.length
 }
@@ -74,7 +80,10 @@ export async function endSessions(tx: Tx, userId: UserId, now: Instant, keep?: S
 async function findReset(db: Db, token: string) {
   const parsed = Token.safeParse(token)
   if (!parsed.success) return null
-  const [row] = await db.select().from(passwordReset).where(eq(passwordReset.tokenHash, hashToken(parsed.data)))
+  const [row] = await db
+    .select()
+    .from(passwordReset)
+    .where(eq(passwordReset.tokenHash, hashToken(parsed.data)))
   return row ?? null
 }
 

@@ -3,7 +3,8 @@ import { CallbackRouteError } from '@auth/core/errors'
 import { paths } from '@/lib/kernel/paths'
 import { refuse, type Refusal } from '@/lib/kernel/result'
 import { isAway } from '@/lib/platform/database'
-import { signIn, SignInRefused, signOut } from './auth'
+import { signIn, signOut } from './auth'
+import { SignInRefused } from './auth-config'
 import { returnPath } from './return-path'
 
 /** Signs this browser in and leads it where it wanted to go; answers only when it was refused. For server actions. */
