@@ -2,7 +2,7 @@ import { type Metadata } from 'next'
 import { RolloutsScreen } from '@/components/rollouts/rollouts-screen'
 import { signedIn } from '@/lib/governance/server/session-actor'
 import { paths } from '@/lib/kernel/paths'
-import { listRolloutRows } from '@/lib/rollouts/server/reads'
+import { listRolloutRows } from '@/lib/rollouts/server/list-rows'
 
 export const metadata: Metadata = { title: 'Rollouts' }
 

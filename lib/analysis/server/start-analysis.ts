@@ -97,6 +97,9 @@ export async function tellVersions(
     policy: policy.version,
     metrics: Object.fromEntries(metrics.map(({ key, version }) => [key, version])),
     autoAdvance: policy.autoAdvance ? policy.id : null,
+    sources: Object.fromEntries(
+      metrics.map(({ key, source, harmLimit }) => [key, { event: source.event, limited: harmLimit !== null }]),
+    ),
   })
 }
 

@@ -26,15 +26,15 @@ function evolve(rollout: Rollout, event: RolloutEvent): Rollout {
       const asking = { kind: 'awaiting-approval', from: null, stageId: event.stageId, since: event.at } as const
       const asked: Rollout = {
         ...rollout,
-        state: { ...asking, override: null, resuming },
+        state: { ...asking, override: null, asked: event.evidence, resuming },
         approvals: expired(rollout.approvals, event.at),
         declined: null,
       }
       return resuming ? answer(asked, event) : asked
     }
     case 'approval.opened': {
-      const { from, stageId, at: since, override } = event
-      const asking: RolloutState = { kind: 'awaiting-approval', from, stageId, since, override, resuming: null }
+      const { from, stageId, at: since, override, evidence: asked } = event
+      const asking: RolloutState = { kind: 'awaiting-approval', from, stageId, since, override, asked, resuming: null }
       return { ...rollout, state: asking, declined: null }
     }
     case 'approval.given':

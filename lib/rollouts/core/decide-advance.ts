@@ -1,6 +1,7 @@
 import { refuse, type Refusal } from '@/lib/kernel/result'
 import { asksApproval, isSignedOff } from './approvals'
 import { decided, type Decision } from './events'
+import { evidenceOf } from './evidence'
 import { decidedBy, type Facts } from './facts'
 import { declinedNow, missingSentence, unmetGates } from './gates'
 import { frozenRefusal, reasonRefusal, staleRefusal } from './guards'
@@ -49,7 +50,8 @@ export function advance(rollout: Rollout, input: VerbInput, facts: Facts): Decis
       unmet.length > 0
         ? { gates: unmet.map(({ kind, state: gate }) => ({ kind, state: gate })), by, reason: note }
         : null
-    return decided({ kind: 'approval.opened', from, stageId: target.id, at: facts.now, by, override: asked })
+    const evidence = evidenceOf(rollout, facts)
+    return decided({ kind: 'approval.opened', from, stageId: target.id, at: facts.now, by, override: asked, evidence })
   }
   const gates = [...(override?.gates ?? []), ...unmet].map((gate) => gate.kind)
   const move = { from, to: target.id, via: 'advance', unmet: gates, at: facts.now, by, note } as const

@@ -2,7 +2,7 @@ import { assertNever, refuse, type Refusal } from '@/lib/kernel/result'
 import { asksApproval, approvalsFor, isSignedOff, missingFor } from './approvals'
 import { apply } from './apply'
 import { decided, type Decision, type RolloutEvent } from './events'
-import { evidenceHash } from './evidence'
+import { evidenceHash, evidenceOf } from './evidence'
 import { decidedBy, type Facts } from './facts'
 import { blocker, evidenceGates, unmetGates } from './gates'
 import { frozenRefusal, reasonRefusal, staleRefusal } from './guards'
@@ -59,6 +59,7 @@ export function approve(rollout: Rollout, input: VerbInput, facts: Facts): Decis
     disciplines: actor.disciplines,
     at: now,
     evidenceHash: hash,
+    evidence: evidenceOf(rollout, facts),
     note: input.note ?? '',
     expiredAt: null,
   }

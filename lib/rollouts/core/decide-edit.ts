@@ -46,6 +46,7 @@ function editDraft(rollout: Rollout, input: EditRolloutInput, facts: EditFacts):
     guardrails,
     goals,
     holdback,
+    brief: input.brief ?? rollout.brief,
     audience: input.audience === undefined ? rollout.audience : input.audience,
   }
   return decided({ kind: 'rollout.edited', changes, at: facts.now, by: decidedBy(facts.actor) })

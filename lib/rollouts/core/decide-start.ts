@@ -1,6 +1,7 @@
 import { refuse } from '@/lib/kernel/result'
 import { asksApproval, isSignedOff } from './approvals'
 import { decided, type Decision } from './events'
+import { evidenceOf } from './evidence'
 import { decidedBy, type Facts } from './facts'
 import { frozenRefusal, personRefusal, reasonRefusal, staleRefusal } from './guards'
 import { holdReason, missingSentence } from './gates'
@@ -9,6 +10,7 @@ import { restRefusal } from './rest'
 import { type VerbInput } from './schema'
 import { targetStage } from './stages'
 import { harms } from './verdicts'
+import { listed } from './words'
 
 /** Asks for the sign-offs of the first stage. */
 export function requestApproval(rollout: Rollout, input: VerbInput, facts: Facts): Decision {
@@ -21,7 +23,8 @@ export function requestApproval(rollout: Rollout, input: VerbInput, facts: Facts
     return refuse('no-approval-needed', 'The first stage asks for no sign-off', { remedy: 'Start' })
   }
   const by = decidedBy(facts.actor)
-  return decided({ kind: 'approval.requested', stageId: first.id, at: facts.now, by, note: input.note ?? '' })
+  const asked = { stageId: first.id, at: facts.now, by, note: input.note ?? '' }
+  return decided({ kind: 'approval.requested', ...asked, evidence: evidenceOf(rollout, facts) })
 }
 
 /** The first stage begins, once everyone it asks for has signed. */
@@ -39,12 +42,21 @@ export function start(rollout: Rollout, input: VerbInput, facts: Facts): Decisio
     return refuse('already-live', message, { remedy: `Finish or roll back ${facts.liveRollout} first` })
   }
   const blocker = facts.notReady[0]
-  if (blocker !== undefined) return refuse('not-ready', blocker, { remedy: 'See the readiness checks' })
+  const resuming = state.kind === 'awaiting-approval' && state.resuming !== null
+  // What goes on after a stop was ready once; the same checks would keep it from going back to people who had it.
+  if (blocker !== undefined && !resuming) {
+    return refuse('not-ready', blocker, { remedy: 'See the readiness checks' })
+  }
   const frozen = frozenRefusal(facts)
   if (frozen) return frozen
   if (!isSignedOff(rollout, first, facts)) {
     const remedy = state.kind === 'draft' ? 'Request approval' : 'Ask them'
     return refuse('approvals-missing', missingSentence(rollout, facts) ?? 'Sign-offs are missing', { remedy })
+  }
+  const cautious = facts.cautions?.[0]
+  if (cautious !== undefined && !resuming) {
+    const unreasoned = reasonRefusal(input.note, `Not ready in all: ${listed(facts.cautions ?? [])}`)
+    if (unreasoned) return unreasoned
   }
   const by = decidedBy(facts.actor)
   return decided({ kind: 'rollout.started', stageId: first.id, at: facts.now, by, note: input.note ?? '' })
@@ -84,5 +96,6 @@ function resumeStopped(rollout: Rollout, state: StoppedState, input: VerbInput, 
   const refusal = frozenRefusal(facts) ?? answerRefusal(rollout, state, input, facts)
   if (refusal) return refusal
   const act = { stageId: first.id, at: facts.now, by: decidedBy(facts.actor), note: input.note ?? '' }
-  return decided({ kind: asksApproval(first, facts) ? 'approval.requested' : 'rollout.started', ...act })
+  if (!asksApproval(first, facts)) return decided({ kind: 'rollout.started', ...act })
+  return decided({ kind: 'approval.requested', ...act, evidence: evidenceOf(rollout, facts) })
 }

@@ -53,6 +53,7 @@ const refusals: [code: string, verb: Verb, Rollout, Partial<VerbInput>, Partial<
   ['already-started', 'start', live, {}, {}],
   ['already-live', 'start', aRollout(), {}, { liveRollout: 'RO-139' }],
   ['not-ready', 'start', aRollout(), {}, { notReady: ['No guardrail metric has arrived'] }],
+  ['reason-required', 'start', aRollout(), {}, { cautions: ['RO-139 runs here too'] }],
   ['frozen', 'start', aRollout(), {}, { freeze }],
   ['approvals-missing', 'start', aRollout({ stages: signed }), {}, {}],
   ['approvals-missing', 'start', aRollout(), {}, { approvalsMin: 1 }],

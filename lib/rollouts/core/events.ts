@@ -2,7 +2,7 @@ import { type StageId } from '@/lib/kernel/id'
 import { assertNever, type Refusal } from '@/lib/kernel/result'
 import { type Instant } from '@/lib/kernel/time'
 import { type AcceptedRisk, type Approval, type DecidedBy, type Declined, type Override, type Rollout } from './model'
-import { type GateKind, type Verdict } from './schema'
+import { type Evidence, type GateKind, type Verdict } from './schema'
 
 type Decided = { at: Instant; by: DecidedBy }
 
@@ -20,13 +20,14 @@ export type Changes = Partial<
     | 'exposedVariant'
     | 'safeVariant'
     | 'holdback'
+    | 'brief'
   >
 >
 
 /** What happened to a rollout. `apply` folds these; timeline, audit and jobs read them. */
 export type RolloutEvent =
   | ({ kind: 'rollout.edited'; changes: Changes } & Decided)
-  | ({ kind: 'approval.requested'; stageId: StageId; note: string } & Decided)
+  | ({ kind: 'approval.requested'; stageId: StageId; note: string; evidence: Evidence } & Decided)
   /** Asks for the next stage: by itself (`by` null) or because somebody pressed Advance. */
   | {
       kind: 'approval.opened'
@@ -35,6 +36,7 @@ export type RolloutEvent =
       at: Instant
       by: DecidedBy | null
       override: Override | null
+      evidence: Evidence
     }
   | { kind: 'approval.given'; approval: Approval; at: Instant; by: DecidedBy }
   | ({ kind: 'approval.declined'; declined: Declined } & Decided)

@@ -2,24 +2,27 @@ import { canonicalJson } from '@/lib/kernel/hash'
 import { type GateFacts } from './facts'
 import { evidenceGates } from './gates-evidence'
 import { type Rollout } from './model'
+import { type Evidence } from './schema'
 import { shareOf, targetStage } from './stages'
 import { presentVerdict } from './verdicts'
 
 /**
- * What an approval binds to, as text: verdict code, gate states, target share, policy and metric versions; never a
- * measured value (ux §2.4). Approvals themselves and freeze windows are no evidence.
+ * What an approval binds to: verdict code, gate states, target share, policy and metric versions; never a measured
+ * value (ux §2.4). Approvals themselves and freeze windows are no evidence.
  */
-export function evidenceText(rollout: Rollout, facts: GateFacts): string {
+export function evidenceOf(rollout: Rollout, facts: GateFacts): Evidence {
   const target = targetStage(rollout)
-  return canonicalJson({
+  return {
     rollout: rollout.id,
     target: target ? { stage: target.id, share: shareOf(rollout, target) } : null,
     verdict: presentVerdict(rollout)?.code ?? null,
     gates: evidenceGates(rollout, facts).map((gate) => [gate.kind, gate.state]),
     policy: [rollout.policyKey, facts.versions.policy],
     metrics: { ...facts.versions.metrics },
-  })
+  }
 }
+
+export const evidenceText = (rollout: Rollout, facts: GateFacts): string => canonicalJson(evidenceOf(rollout, facts))
 
 /** Fingerprint of `evidenceText`: tells changes apart, is no secret and needs no strength. */
 export function evidenceHash(rollout: Rollout, facts: GateFacts): string {

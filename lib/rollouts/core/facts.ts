@@ -2,6 +2,7 @@ import { type Member } from '@/lib/kernel/actor'
 import { type StageId } from '@/lib/kernel/id'
 import { elapsedMs, type Instant } from '@/lib/kernel/time'
 import { type DecidedBy } from './model'
+import { type ReadinessCheck } from './schema'
 
 /** A window in which exposure of an environment must not rise. `until` is outside it. */
 export type Freeze = { from: Instant; until: Instant; name: string }
@@ -28,6 +29,10 @@ export type Facts = {
   liveRollout: string | null
   /** Readiness checks that block Start, in words. */
   notReady: readonly string[]
+  /** Checks that let it start only with a reason, in words. */
+  cautions?: readonly string[] | undefined
+  /** The fourteen checks behind both, kept with the decision. */
+  readiness?: readonly ReadinessCheck[] | null | undefined
   /** Clients of the revision that takes exposure away. */
   propagation: { seen: number; confirmed: number } | null
 }

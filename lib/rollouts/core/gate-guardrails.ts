@@ -1,7 +1,7 @@
 import { assertNever } from '@/lib/kernel/result'
 import { type Instant } from '@/lib/kernel/time'
 import { brokenWords } from './broken'
-import { type Gate } from './gates-evidence'
+import { hasPeople, type Gate } from './gates-evidence'
 import { type Rollout, type Stage } from './model'
 import { type Verdict } from './schema'
 import { harms, isHarmfulCode, metricOf, presentVerdict } from './verdicts'
@@ -63,7 +63,11 @@ function byCode(verdict: Verdict, stage: Stage): Gate {
       }
       return verdict.enough
         ? { ...gate, state: 'met', why: `No harm found; this stage goes on at ${stage.margin} × the limits` }
-        : { ...gate, state: 'waiting', why: 'No harm found; too few people so far' }
+        : {
+            ...gate,
+            state: 'waiting',
+            why: `No harm found; ${hasPeople(verdict) ? 'a whole day is not seen yet' : 'too few people so far'}`,
+          }
     default:
       return assertNever(verdict.code)
   }

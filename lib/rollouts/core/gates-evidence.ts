@@ -54,9 +54,19 @@ function enoughDataGate(minUnits: number | null, verdict: Verdict | null): Gate 
   }
   const concluded = verdict.code === 'harm-ruled-out' || verdict.code === 'neutral'
   if (verdict.enough || concluded) return { ...gate, state: 'met', why: `${count(have)} people so far` }
-  const need = verdict.eta?.unitsNeed
-  const why = need ? `${count(have)} of about ${count(need)} people so far` : `${count(have)} people so far`
+  if (hasPeople(verdict))
+    return { ...gate, state: 'met', why: `${count(verdict.eta?.unitsHave ?? have)} people are enough` }
+  const { unitsHave = have, unitsNeed = null } = verdict.eta ?? {}
+  const why =
+    unitsNeed === null
+      ? `${count(have)} people so far`
+      : `${count(unitsHave)} of about ${count(unitsNeed)} people so far`
   return { ...gate, state: 'waiting', why }
+}
+
+/** People enough for the slowest guardrail, whatever else a verdict still waits for, such as a whole day. */
+export function hasPeople({ eta }: Verdict): boolean {
+  return eta !== null && eta.unitsNeed !== null && eta.unitsNeed > 0 && eta.unitsHave >= eta.unitsNeed
 }
 
 function dataHealthGate(verdict: Verdict | null): Gate {

@@ -51,6 +51,21 @@ test('a least number of people that a stage declares is waited for whatever the 
   expect(gate).toMatchObject({ state: 'waiting', why: '1,940 of 5,000 people so far' })
 })
 
+const said = (kind: GateKind, of: Verdict) => gatesOf(at(of), facts()).find((gate) => gate.kind === kind)
+
+test('people who are enough are said to be, while the guardrails still wait for a whole day', () => {
+  const eta = { unitsHave: 4922, unitsNeed: 1420, perHour: 400, hours: null }
+  const verdict = aVerdict('safe-so-far', { enough: false, eta, unitsExposed: 4922 })
+  expect(said('enough-data', verdict)).toMatchObject({ state: 'met', why: '4,922 people are enough' })
+  expect(said('guardrails', verdict)).toMatchObject({
+    state: 'waiting',
+    why: 'No harm found; a whole day is not seen yet',
+  })
+  // The slowest guardrail has fewer people than the stage: its count is the one that is waited for.
+  const fewer = { ...verdict, eta: { ...eta, unitsHave: 900 } }
+  expect(said('enough-data', fewer)).toMatchObject({ state: 'waiting', why: '900 of about 1,420 people so far' })
+})
+
 test('a verdict from before the stage says nothing about it, except harm', () => {
   expect(stateOf(at(aVerdict('harm-ruled-out', { at: t(0) })), 'guardrails')).toBe('waiting')
   expect(stateOf(at(aVerdict('harmful', { at: t(0) })), 'guardrails')).toBe('failing')

@@ -2,7 +2,15 @@ import { type RolloutServing } from '@/lib/flags/core/schema'
 import { type RolloutId, type StageId, type UserId } from '@/lib/kernel/id'
 import { type Discipline } from '@/lib/kernel/permissions'
 import { type Instant } from '@/lib/kernel/time'
-import { type GateKind, type GateView, type GuardrailSpec, type StageSpec, type Verdict } from './schema'
+import {
+  type Brief,
+  type Evidence,
+  type GateKind,
+  type GateView,
+  type GuardrailSpec,
+  type StageSpec,
+  type Verdict,
+} from './schema'
 
 /** Who decided, as kept with a state and shown in sentences. */
 export type DecidedBy = { kind: 'person' | 'service' | 'policy' | 'system'; id: string; name: string }
@@ -19,6 +27,8 @@ export type AwaitingState = {
   stageId: StageId
   since: Instant
   override: Override | null
+  /** The evidence as it was when sign-offs were asked for; absent on rollouts from before it was kept. */
+  asked?: Evidence | undefined
   /** The stop that is being resumed; then exposure stays stopped until Start. */
   resuming: StoppedState | null
 }
@@ -73,6 +83,8 @@ export type Approval = {
   disciplines: Discipline[]
   at: Instant
   evidenceHash: string
+  /** What the hash is of, to say what changed; absent on approvals from before it was kept. */
+  evidence?: Evidence | undefined
   note: string
   expiredAt: Instant | null
 }
@@ -91,6 +103,8 @@ export type Rollout = {
   authorId: string
   hypothesis: string
   rollbackPlan: string
+  /** What was declared beside the numbers; absent or null where nobody was asked. */
+  brief?: Brief | null | undefined
   salt: string
   exposedVariant: string
   safeVariant: string

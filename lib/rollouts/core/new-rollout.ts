@@ -34,6 +34,7 @@ export function newRollout(input: CreateRolloutInput, facts: NewRolloutFacts): O
     authorId: facts.authorId,
     hypothesis: input.hypothesis,
     rollbackPlan: input.rollbackPlan,
+    brief: input.brief,
     salt: facts.salt,
     ...arms.value,
     audience: input.audience,

@@ -3,6 +3,10 @@ import { Condition } from '@/lib/flags/core/schema'
 import { RolloutDraftId, RolloutId } from '@/lib/kernel/id'
 import { Discipline } from '@/lib/kernel/permissions'
 import { Instant } from '@/lib/kernel/time'
+import { type DiffLine } from './plan-words'
+import { type Representative } from './representative'
+import { type LearningView } from './schema-review'
+import { type ReadinessCheck } from './schema-view'
 
 const Short = z.string().max(100)
 const Long = z.string().max(2000)
@@ -69,6 +73,10 @@ export type SaveDraftInput = z.infer<typeof SaveDraftInput>
 export const DiscardDraftInput = z.strictObject({ draftId: RolloutDraftId })
 export type DiscardDraftInput = z.infer<typeof DiscardDraftInput>
 
+/** `expectedVersion` of the draft, so that what was read is what becomes the rollout. */
+export const FinishDraftInput = z.strictObject({ draftId: RolloutDraftId, expectedVersion: z.int().min(0) })
+export type FinishDraftInput = z.infer<typeof FinishDraftInput>
+
 export const DraftView = z.object({
   id: RolloutDraftId,
   version: z.int(),
@@ -95,3 +103,22 @@ export const Brief = z.strictObject({
   overlapsSeen: z.boolean().default(false),
 })
 export type Brief = z.infer<typeof Brief>
+
+export const DRAFT_PARTS = ['why', 'who', 'how', 'safety', 'review'] as const
+export type DraftPart = (typeof DRAFT_PARTS)[number]
+
+/** Everything that can be said about a draft before it is a rollout; what `GET /api/v1/rollouts/drafts/{id}` answers. */
+export type DraftCheck = {
+  draft: { id: RolloutDraftId; version: number }
+  problems: DraftProblem[]
+  readiness: ReadinessCheck[]
+  /** One sentence a stage: how many people, and how soon harm shows. */
+  shows: string[]
+  representative: Representative | null
+  earlier: { word: string; learnings: LearningView[] } | null
+  paragraph: string
+  diff: DiffLine[]
+}
+
+/** What keeps a draft from becoming a rollout; `field` is the control it is about. */
+export type DraftProblem = { part: DraftPart; field: string; message: string }

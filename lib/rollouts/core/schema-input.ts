@@ -3,6 +3,7 @@ import { Condition, Key } from '@/lib/flags/core/schema'
 import { RolloutId, StageId } from '@/lib/kernel/id'
 import { Discipline } from '@/lib/kernel/permissions'
 import { Duration, Instant } from '@/lib/kernel/time'
+import { Brief } from './schema-draft'
 
 export const VERBS = [
   'request-approval',
@@ -93,6 +94,8 @@ export const CreateRolloutInput = z.strictObject({
   safeVariant: z.string().max(50).optional(),
   /** Percent kept on the safe variant at the last stage. */
   holdback: z.number().min(0).max(5).default(0),
+  /** Objective, acceptance and what was declared about the way back; left out: nobody was asked. */
+  brief: Brief.nullable().default(null),
 })
 export type CreateRolloutInput = z.infer<typeof CreateRolloutInput>
 
@@ -111,6 +114,7 @@ export const EditRolloutInput = z.strictObject({
   exposedVariant: written.exposedVariant,
   safeVariant: written.safeVariant,
   holdback: written.holdback.unwrap().optional(),
+  brief: Brief.optional(),
 })
 export type EditRolloutInput = z.infer<typeof EditRolloutInput>
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { RolloutId, StageId } from '@/lib/kernel/id'
 import { Discipline } from '@/lib/kernel/permissions'
 import { Instant } from '@/lib/kernel/time'
-import { StageSpec, Verb, Version } from './schema-input'
+import { Brief } from './schema-draft'
+import { GuardrailSpec, StageSpec, Verb, Version } from './schema-input'
 import { MetricEvidence, Verdict, VerdictCode } from './schema-verdict'
 
 export const StateKind = z.enum([
@@ -37,6 +38,44 @@ export const GateView = z.object({
   why: z.string(),
 })
 export type GateView = z.infer<typeof GateView>
+
+/** What sign-offs bind to: verdict code, gate states, target share, versions; never a measured value (ux §2.4). */
+export const Evidence = z.object({
+  rollout: z.string(),
+  target: z.object({ stage: z.string(), share: z.int() }).nullable(),
+  verdict: VerdictCode.nullable(),
+  gates: z.array(z.tuple([GateKind, GateView.shape.state])),
+  policy: z.tuple([z.string(), z.int()]),
+  metrics: z.record(z.string(), z.int()),
+})
+export type Evidence = z.infer<typeof Evidence>
+
+/** One of the fourteen questions before Start. `fix` names the form that answers it. */
+export const ReadinessCheck = z.object({
+  key: z.enum([
+    'hypothesis',
+    'owner',
+    'metrics-arriving',
+    'exposure-arriving',
+    'harm-limits',
+    'alerts',
+    'rollback-tested',
+    'reversible',
+    'instrumentation',
+    'sign-offs',
+    'incidents',
+    'error-budget',
+    'freeze',
+    'overlap',
+  ]),
+  state: z.enum(['ok', 'caution', 'block', 'unknown']),
+  label: z.string(),
+  value: z.string(),
+  fix: z
+    .enum(['why', 'who', 'how', 'safety', 'approval', 'telemetry', 'flag', 'incidents', 'freezes', 'guide'])
+    .nullable(),
+})
+export type ReadinessCheck = z.infer<typeof ReadinessCheck>
 
 export const DecidedByView = z.object({
   kind: z.enum(['person', 'service', 'policy', 'system']),
@@ -109,6 +148,12 @@ export const RolloutView = z.object({
   hypothesis: z.string(),
   rollbackPlan: z.string(),
   policy: z.object({ key: z.string(), version: z.int() }),
+  brief: Brief.nullable(),
+  guardrails: z.array(GuardrailSpec),
+  goals: z.array(z.string()),
+  /** The audience in words. */
+  audience: z.string(),
+  holdback: z.number(),
   state: StateKind,
   stateSentence: z.string(),
   version: Version,
@@ -135,6 +180,12 @@ export const RolloutView = z.object({
   /** Disciplines that the next stage demands, signed or not. */
   approvalsNeeded: z.array(Discipline),
   evidenceHash: z.string(),
+  /** What the sign-offs that were asked for or given no longer rest on, in words. */
+  changed: z.array(z.string()),
+  /** The fourteen checks; null once people have had it. */
+  readiness: z.array(ReadinessCheck).nullable(),
+  /** Whether an ended rollout has its review. */
+  reviewed: z.boolean(),
   /** The stage that an approval would be for. */
   approvalStageId: StageId.nullable(),
   risks: z.array(z.object({ what: z.string(), by: z.string(), at: Instant, until: Instant, reason: z.string() })),

@@ -1,7 +1,7 @@
 import { asksApproval, approvalsFor, isSignedOff } from './approvals'
 import { apply } from './apply'
 import { decided, type Decision, type RolloutEvent } from './events'
-import { evidenceHash } from './evidence'
+import { evidenceHash, evidenceOf } from './evidence'
 import { isFrozen, type Facts, type GateFacts, type SettleFacts } from './facts'
 import { holdReason, unmetGates } from './gates'
 import { type HoldingState, type Rollout, type RunningState } from './model'
@@ -55,7 +55,8 @@ function ofStage(rollout: Rollout, state: RunningState | HoldingState, facts: Se
   const target = targetStage(rollout)
   if (!target || unmetGates(rollout, facts).length > 0) return null
   if (asksApproval(target, facts) && !isSignedOff(rollout, target, facts)) {
-    return { kind: 'approval.opened', from: stageId, stageId: target.id, at, by: null, override: null }
+    const evidence = evidenceOf(rollout, facts)
+    return { kind: 'approval.opened', from: stageId, stageId: target.id, at, by: null, override: null, evidence }
   }
   const by = facts.autoAdvance
   if (!by || isFrozen(facts.freeze, at)) return null

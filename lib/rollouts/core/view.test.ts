@@ -36,10 +36,12 @@ const viewFacts = (change: Partial<ViewFacts> = {}): ViewFacts => ({
   propagation: null,
   propagationS: null,
   recovery: null,
+  readiness: null,
+  reviewed: false,
   ...change,
 })
 
-test.each<[string, Rollout, Partial<Omit<Facts, 'propagation'>>, string, number | null]>([
+test.each<[string, Rollout, Partial<Omit<Facts, 'propagation' | 'readiness'>>, string, number | null]>([
   ['a draft', aRollout(), {}, 'after Start', 1],
   [
     'a draft with sign-offs',

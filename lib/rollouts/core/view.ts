@@ -1,8 +1,10 @@
 import { actorMay } from '@/lib/kernel/actor'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
 import { reasonAgainst, verbsFor } from './actions'
+import { audienceWords } from './audience'
 import { UNDO_MS } from './decide-undo'
 import { evidenceHash } from './evidence'
+import { changedSince } from './evidence-changes'
 import { type Facts } from './facts'
 import { gatesOf, gateView, isMet } from './gates'
 import { nextOf } from './next'
@@ -10,6 +12,7 @@ import { type Rollout } from './model'
 import {
   type DecisionView,
   type Propagation,
+  type ReadinessCheck,
   type Recovery,
   type RolloutRow,
   type RolloutView,
@@ -19,13 +22,15 @@ import { stateSentence } from './sentences'
 import { exposedWeight, reachedStageId, stageOf, targetStage } from './stages'
 
 /** What a view shows beside the rollout: names, the last decision, and what clients have confirmed. */
-export type ViewFacts = Omit<Facts, 'propagation'> & {
+export type ViewFacts = Omit<Facts, 'propagation' | 'readiness'> & {
   environmentName: string
   authorName: string
   owner: string
   lastDecision: DecisionView | null
   propagation: Propagation | null
   recovery: Recovery | null
+  readiness: ReadinessCheck[] | null
+  reviewed: boolean
   /** The environment's measured propagation in seconds; null before there is one. */
   propagationS: number | null
 }
@@ -40,6 +45,11 @@ export function rolloutView(rollout: Rollout, facts: ViewFacts): RolloutView {
     hypothesis: rollout.hypothesis,
     rollbackPlan: rollout.rollbackPlan,
     policy: { key: rollout.policyKey, version: facts.versions.policy },
+    brief: rollout.brief ?? null,
+    guardrails: rollout.guardrails,
+    goals: rollout.goals,
+    audience: audienceWords(rollout.audience),
+    holdback: rollout.holdback,
     stages: stageViews(rollout),
     startedAt: rollout.startedAt,
     stageSince: rollout.stageSince,
@@ -57,6 +67,9 @@ export function rolloutView(rollout: Rollout, facts: ViewFacts): RolloutView {
       })),
     approvalsNeeded: target?.disciplines ?? [],
     evidenceHash: evidenceHash(rollout, facts),
+    changed: changedSince(rollout, facts),
+    readiness: facts.readiness,
+    reviewed: facts.reviewed,
     approvalStageId: target?.id ?? null,
     risks: rollout.risks.map(({ what, by, at, until, reason }) => ({ what, by: by.name, at, until, reason })),
     undo: undoView(rollout, facts),

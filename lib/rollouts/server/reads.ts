@@ -2,11 +2,17 @@ import { readTimeline } from '@/lib/governance/server/contract'
 import { type Actor, type Member } from '@/lib/kernel/actor'
 import { refuse, type Outcome, type Refusal } from '@/lib/kernel/result'
 import { type Runtime } from '@/lib/platform/runtime'
-import { listEnvironments, readFlag } from '@/lib/flags/server/contract'
-import { type DecisionView, type RolloutEventView, type RolloutRow, type RolloutView } from '../core/schema'
-import { rolloutRow } from '../core/view'
-import { gatherFacts } from './gather-facts'
-import { findRollout, listDecisions, listRollouts } from './rollout-rows'
+import {
+  type DecisionView,
+  type DraftView,
+  type LearningView,
+  type ReviewView,
+  type RolloutEventView,
+  type RolloutView,
+} from '../core/schema'
+import { readDrafts } from './draft-rows'
+import { findReview, searchLearnings } from './review-rows'
+import { findRollout, listDecisions } from './rollout-rows'
 import { decidedKind, decisionView, viewOf } from './view-of'
 
 const signIn = (): Refusal => refuse('not-signed-in', 'Sign in first.', { remedy: 'Sign in and try again.' })
@@ -20,30 +26,6 @@ export async function readRolloutView(runtime: Runtime, actor: Actor, idOrName: 
   const { db } = runtime.database
   const row = await findRollout(db, actor.workspaceId, idOrName)
   return row ? { ok: true, value: await viewOf(db, row, actor, runtime.now()) } : unknown()
-}
-
-/** The newest rollouts first, or those before a number. @param before number of the last one of the page before */
-export async function listRolloutRows(
-  runtime: Runtime,
-  actor: Actor,
-  { limit = 100, before = null }: { limit?: number; before?: number | null } = {},
-): Promise<Outcome<RolloutRow[]>> {
-  if (!isMember(actor)) return signIn()
-  const { db } = runtime.database
-  const [rows, environments] = [
-    await listRollouts(db, actor.workspaceId, null, limit, before),
-    await listEnvironments(db, actor.workspaceId),
-  ]
-  const value = await Promise.all(
-    rows.map(async (row) => {
-      const facts = await gatherFacts(db, row, actor, runtime.now())
-      const flag = await readFlag(db, row.workspaceId, row.rollout.flagKey)
-      const environmentName =
-        environments.find((env) => env.id === row.environmentId)?.name ?? row.rollout.environmentKey
-      return rolloutRow(row.rollout, { ...facts, environmentName, owner: flag?.owner ?? '' })
-    }),
-  )
-  return { ok: true, value }
 }
 
 /** What happened to a rollout, oldest first. */
@@ -83,4 +65,44 @@ export async function readDecisions(
     ok: true,
     value: (await listDecisions(runtime.database.db, actor.workspaceId, row.rollout.id)).map(decisionView),
   }
+}
+
+/** Drafts that are still being written, the latest first. */
+export async function listDrafts(runtime: Runtime, actor: Actor): Promise<Outcome<DraftView[]>> {
+  if (!isMember(actor)) return signIn()
+  return { ok: true, value: await readDrafts(runtime.database.db, actor.workspaceId) }
+}
+
+/** One draft. */
+export async function readDraft(runtime: Runtime, actor: Actor, id: string): Promise<Outcome<DraftView>> {
+  if (!isMember(actor)) return signIn()
+  const [draft] = await readDrafts(runtime.database.db, actor.workspaceId, { id, limit: 1 })
+  return draft
+    ? { ok: true, value: draft }
+    : refuse('not-found', 'This draft is gone: it became a rollout, or was discarded.')
+}
+
+/** What became of a rollout in the words of who ran it; null while nobody has written it. */
+export async function readReview(
+  runtime: Runtime,
+  actor: Actor,
+  idOrName: string,
+): Promise<Outcome<ReviewView | null>> {
+  if (!isMember(actor)) return signIn()
+  const row = await findRollout(runtime.database.db, actor.workspaceId, idOrName)
+  if (!row) return unknown()
+  return { ok: true, value: await findReview(runtime.database.db, actor.workspaceId, row.rollout.id) }
+}
+
+/** Learnings that mention every word, newest first. */
+export async function listLearnings(
+  runtime: Runtime,
+  actor: Actor,
+  { q = '', limit = 50, before = null }: { q?: string; limit?: number; before?: number | null } = {},
+): Promise<Outcome<{ items: LearningView[]; next: number | null }>> {
+  if (!isMember(actor)) return signIn()
+  const found = await searchLearnings(runtime.database.db, actor.workspaceId, { q, limit: limit + 1, before })
+  const items = found.slice(0, limit)
+  const next = found.length > limit ? (items.at(-1)?.number ?? null) : null
+  return { ok: true, value: { items: items.map(({ view }) => view), next } }
 }

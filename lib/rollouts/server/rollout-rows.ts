@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { decision, rollout, type RolloutVersions } from '@/drizzle/schema/rollouts'
 import { type EnvironmentId, type RolloutId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
@@ -50,28 +50,6 @@ export async function findRollout(db: Db | Tx, workspaceId: WorkspaceId, idOrNam
     .from(rollout)
     .where(and(eq(rollout.workspaceId, workspaceId), which))
   return row ? wholeRollout(row) : null
-}
-
-export async function listRollouts(
-  db: Db,
-  workspaceId: WorkspaceId,
-  states: readonly StateKind[] | null,
-  limit: number,
-  before: number | null,
-): Promise<RolloutRow[]> {
-  const rows = await db
-    .select()
-    .from(rollout)
-    .where(
-      and(
-        eq(rollout.workspaceId, workspaceId),
-        states ? inArray(rollout.state, [...states]) : undefined,
-        before === null ? undefined : lt(rollout.number, before),
-      ),
-    )
-    .orderBy(desc(rollout.number))
-    .limit(limit)
-  return rows.map(wholeRollout)
 }
 
 /** Name of the rollout that is live on this flag and environment, if it is another one. */

@@ -103,6 +103,7 @@ async function keepDecision({ tx, actor, now }: CommandContext, kept: Kept): Pro
       gates: gatesOf(before.rollout, facts).map(gateView),
       versions: before.versions,
       freeze: facts.freeze,
+      readiness: facts.readiness ?? null,
       events,
     }),
   )

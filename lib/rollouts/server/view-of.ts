@@ -7,7 +7,8 @@ import { Verb, type DecisionView, type RolloutView } from '../core/schema'
 import { rolloutView } from '../core/view'
 import { readRecovery } from './read-recovery'
 import { gatherFacts } from './gather-facts'
-import { listDecisions, type DecisionRow, type RolloutRow } from './rollout-rows'
+import { hasReview } from './review-rows'
+import { ENDED, listDecisions, type DecisionRow, type RolloutRow } from './rollout-rows'
 
 /** States after which the page shows how many clients have confirmed. */
 const TAKEN_AWAY = new Set(['stopped', 'rolling-back', 'rolled-back'])
@@ -28,6 +29,8 @@ export async function viewOf(db: Db | Tx, row: RolloutRow, viewer: Member, now: 
     propagation: measured && TAKEN_AWAY.has(row.rollout.state.kind) ? measured : null,
     propagationS: measured?.p95S ?? null,
     recovery: await readRecovery(db, row, now),
+    readiness: facts.readiness ? [...facts.readiness] : null,
+    reviewed: ENDED.has(row.rollout.state.kind) && (await hasReview(db, row)),
   })
 }
 

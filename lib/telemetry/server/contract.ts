@@ -2,6 +2,7 @@
 export { closeDueWindows } from './close-windows'
 export { countMetricEvents } from './count-events'
 export { readDeltas, type DeltaPosition, type StoredDelta } from './deltas'
+export { readHeard, type HeardAnswer } from './heard'
 export { endMeasurement, listMeasurementPlans, putMeasurementPlan, readMeasurementPlan } from './measurement'
 export { pseudonym } from './pseudonymise'
 export { RejectionCounts } from './rejection-counts'

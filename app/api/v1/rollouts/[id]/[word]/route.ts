@@ -2,8 +2,10 @@ import { readCohortSeries, readVerdict } from '@/lib/analysis/server/reads'
 import { restRead, restWrite } from '@/lib/governance/server/rest'
 import { refuse, type Outcome } from '@/lib/kernel/result'
 import { withMembers } from '@/lib/platform/rest'
-import { readDecisions, readRolloutEvents, readRolloutView } from '@/lib/rollouts/server/reads'
+import { annotate, comment } from '@/lib/rollouts/server/comment'
+import { readDecisions, readReview, readRolloutEvents, readRolloutView } from '@/lib/rollouts/server/reads'
 import { isVerb, rolloutVerbs } from '@/lib/rollouts/server/verbs'
+import { writeReview } from '@/lib/rollouts/server/write-review'
 import { knownRollout } from '../../known-rollout'
 
 type Params = { id: string; word: string }
@@ -14,7 +16,9 @@ export const GET = restRead<Params>(async ({ runtime, actor, params: { id, word 
   if (word === 'cohorts') return readCohortSeries(runtime, actor, id, cohortsAsked(query))
   if (word === 'events') return listed(await readRolloutEvents(runtime, actor, id))
   if (word === 'decisions') return listed(await readDecisions(runtime, actor, id))
-  if (word !== 'gates') return refuse('not-found', 'A rollout has verdict, cohorts, gates, events and decisions.')
+  if (word === 'review') return readReview(runtime, actor, id)
+  if (word !== 'gates')
+    return refuse('not-found', 'A rollout has verdict, cohorts, gates, events, decisions and review.')
   const view = await readRolloutView(runtime, actor, id)
   return view.ok ? { ok: true, value: { items: view.value.gates, nextCursor: null } } : view
 })
@@ -24,11 +28,15 @@ const cohortsAsked = (query: URLSearchParams) => ({
   range: query.get('range') ?? 'stage',
 })
 
-/** The fourteen verbs. */
+/** The fourteen verbs, and the words of people beside them. */
 export const POST = restWrite<Params>(async ({ runtime, actor, params: { id, word }, body, run }) => {
-  if (!isVerb(word)) return refuse('not-found', 'A rollout has no such verb.')
   const rollout = await knownRollout(runtime, actor, id)
-  return rollout.ok ? run(rolloutVerbs[word], withMembers(body, { rolloutId: rollout.value })) : rollout
+  if (!rollout.ok) return rollout
+  const input = withMembers(body, { rolloutId: rollout.value })
+  if (isVerb(word)) return run(rolloutVerbs[word], input)
+  if (word === 'comment') return run(comment, input)
+  if (word === 'annotate') return run(annotate, input)
+  return word === 'review' ? run(writeReview, input) : refuse('not-found', 'A rollout has no such verb.')
 })
 
 const listed = <T>(items: Outcome<T[]>): Outcome<{ items: T[]; nextCursor: null }> =>
