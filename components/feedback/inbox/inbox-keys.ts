@@ -4,37 +4,48 @@ import { type FeedbackRow, type TriageAct } from '@/lib/feedback/core/schema'
 import { sentimentStep } from './act-effects'
 import { type Asking } from './asking'
 
-type Parts = {
+/** What the keys of one item do. */
+type ItemParts = {
   current: FeedbackRow | undefined
   me: string
-  step: (by: 1 | -1, extend: boolean) => void
-  open: () => void
-  select: () => void
-  filter: () => void
   undo: () => void
   nextAlike: () => void
   act: (act: TriageAct) => void
   ask: (asking: Asking) => void
+}
+/** What those of the list around it do. */
+type ListParts = {
+  step: (by: 1 | -1, extend: boolean) => void
+  open: () => void
+  select: () => void
+  filter: () => void
   savedView: (at: number) => void
   savedViews: number
 }
 
 /** The whole triage keyboard (ux §1.5, feedback §3). */
-export function useInboxKeys(parts: Parts): void {
-  useHotkeys(inboxKeys(parts), 'Feedback')
+export function useInboxKeys(item: ItemParts, list: ListParts | null): void {
+  useHotkeys([...(list ? listKeys(list) : []), ...itemKeys(item)], 'Feedback')
 }
 
-function inboxKeys(parts: Parts): Hotkey[] {
-  const { current, me, step, act, ask } = parts
+const listKeys = ({ step, open, select, filter, savedView, savedViews }: ListParts): Hotkey[] => [
+  { key: 'j', label: 'Next item', run: () => step(1, false) },
+  { key: 'k', label: 'Previous item', run: () => step(-1, false) },
+  { key: '⇧j', label: 'Select and go on', run: () => step(1, true) },
+  { key: '⇧k', label: 'Select and go back', run: () => step(-1, true) },
+  { key: 'o', label: 'Open the item', run: open },
+  { key: 'x', label: 'Select', run: select },
+  { key: 'f', label: 'Filter', run: filter },
+  ...Array.from({ length: Math.min(9, savedViews) }, (_, i) => ({
+    key: String(i + 1),
+    label: `Saved view ${i + 1}`,
+    run: () => savedView(i),
+  })),
+]
+
+function itemKeys({ current, me, undo, nextAlike, act, ask }: ItemParts): Hotkey[] {
   const correct = (by: 1 | -1) => act({ verb: 'sentiment', label: sentimentStep(current?.sentiment ?? null, by) })
   return [
-    { key: 'j', label: 'Next item', run: () => step(1, false) },
-    { key: 'k', label: 'Previous item', run: () => step(-1, false) },
-    { key: '⇧j', label: 'Select and go on', run: () => step(1, true) },
-    { key: '⇧k', label: 'Select and go back', run: () => step(-1, true) },
-    { key: 'o', label: 'Open the item', run: parts.open },
-    { key: 'x', label: 'Select', run: parts.select },
-    { key: 'f', label: 'Filter', run: parts.filter },
     { key: 'e', label: 'Done', run: () => act({ verb: 'done', outcome: 'no-action' }) },
     { key: 'a', label: 'Assign', run: () => ask('assign') },
     { key: '⇧a', label: 'Assign to me', run: () => act({ verb: 'assign', assigneeId: me }) },
@@ -51,12 +62,7 @@ function inboxKeys(parts: Parts): Hotkey[] {
     { key: 'u', label: 'Unread', run: () => act({ verb: 'unread', unread: !current?.unread }) },
     { key: '+', label: 'Sentiment is more positive', run: () => correct(1) },
     { key: '-', label: 'Sentiment is more negative', run: () => correct(-1) },
-    { key: 'n', label: 'Next in the same cluster', run: parts.nextAlike },
-    { key: 'z', label: 'Undo', run: parts.undo },
-    ...Array.from({ length: Math.min(9, parts.savedViews) }, (_, i) => ({
-      key: String(i + 1),
-      label: `Saved view ${i + 1}`,
-      run: () => parts.savedView(i),
-    })),
+    { key: 'n', label: 'Next in the same cluster', run: nextAlike },
+    { key: 'z', label: 'Undo', run: undo },
   ]
 }

@@ -88,24 +88,28 @@ export function InboxScreen({ initial, members, me, mayTriage, now, actions }: P
     if (row && matchMedia('(max-width: 899px)').matches) router.push(paths.feedbackItem(row.name))
     else cursor.focus(id)
   }
-  useInboxKeys({
-    current,
-    me,
-    step: cursor.step,
-    open: () => current && router.push(paths.feedbackItem(current.name)),
-    select: () => current && cursor.toggle(current.id),
-    filter: () => filter.current?.focus(),
-    undo: () => void acts.undo(),
-    nextAlike: () => {
-      const from = list.rows.findIndex(({ id }) => id === current?.id)
-      const alike = list.rows.slice(from + 1).find(({ cluster }) => cluster && cluster.id === current?.cluster?.id)
-      if (alike) cursor.focus(alike.id)
+  useInboxKeys(
+    {
+      current,
+      me,
+      undo: () => void acts.undo(),
+      nextAlike: () => {
+        const from = list.rows.findIndex(({ id }) => id === current?.id)
+        const alike = list.rows.slice(from + 1).find(({ cluster }) => cluster && cluster.id === current?.cluster?.id)
+        if (alike) cursor.focus(alike.id)
+      },
+      act,
+      ask: askFirst,
     },
-    act,
-    ask: askFirst,
-    savedViews: saved.length,
-    savedView: (at) => saved[at] && show(saved[at].query),
-  })
+    {
+      step: cursor.step,
+      open: () => current && router.push(paths.feedbackItem(current.name)),
+      select: () => current && cursor.toggle(current.id),
+      filter: () => filter.current?.focus(),
+      savedViews: saved.length,
+      savedView: (at) => saved[at] && show(saved[at].query),
+    },
+  )
   return (
     <RoomFrame crumbs={[{ label: 'Feedback' }]}>
       <div className="flex flex-col gap-3">

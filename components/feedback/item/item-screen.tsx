@@ -52,20 +52,17 @@ export function ItemScreen({ initial, members, me, mayTriage, now, actions }: Pr
     void acts.send(one, [item]).then(reload)
   }
   const askFirst = (what: Asking) => mayTriage && ask(what)
-  useInboxKeys({
-    current: item,
-    me,
-    step: () => {},
-    open: () => {},
-    select: () => {},
-    filter: () => {},
-    undo: () => void acts.undo(),
-    nextAlike: () => item.cluster && router.push(paths.cluster(item.cluster.name)),
-    act,
-    ask: askFirst,
-    savedViews: 0,
-    savedView: () => {},
-  })
+  useInboxKeys(
+    {
+      current: item,
+      me,
+      undo: () => void acts.undo(),
+      nextAlike: () => item.cluster && router.push(paths.cluster(item.cluster.name)),
+      act,
+      ask: askFirst,
+    },
+    null,
+  )
   return (
     <RoomFrame crumbs={[{ label: 'Feedback', href: paths.feedback() }, { label: item.name }]}>
       <div className="flex max-w-4xl flex-col gap-4">
