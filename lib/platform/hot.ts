@@ -10,11 +10,13 @@ export type HotRequest = {
   /** Header by lower-case name; repeated ones joined with ', '. */
   header(name: string): string | null
   /** The whole body; `too-large` once more than `maxBytes` arrived. Call once. */
-  body(maxBytes: number): Promise<Uint8Array | 'too-large'>
+  body(maxBytes: number): Promise<HotBody>
   /** Aborts when the other side hangs up. */
   signal: AbortSignal
   remoteAddress: string
 }
+
+export type HotBody = Uint8Array | 'too-large'
 
 export type HotResponse = {
   status: number
@@ -25,12 +27,23 @@ export type HotResponse = {
   stream?: (write: (chunk: string) => void, end: () => void) => () => void
 }
 
-/** At once where all that it takes is in memory: promises cost more than most answers of the hot routes. */
-export type HotAnswer = HotResponse | Promise<HotResponse>
+/** A value at once where it is at hand: promises cost more than most answers of the hot routes. */
+export type Soon<T> = T | Promise<T>
 
-/** Goes on with a value: at once when it is at hand, without a promise. */
-export function andThen<T, U>(value: T | Promise<T>, goOn: (value: T) => U | Promise<U>): U | Promise<U> {
+/** Goes on with a value, at once when it is at hand. */
+export function andThen<T, U>(value: Soon<T>, goOn: (value: T) => Soon<U>): Soon<U> {
   return value instanceof Promise ? value.then(goOn) : goOn(value)
+}
+
+/** Nothing speaks against an answer, but it needs the body. Whoever speaks to the client reads it and asks again. */
+export type AfterBody = { bodyBytesMax: number; answer: (body: HotBody) => Soon<HotResponse> }
+
+export type HotAnswer = Soon<HotResponse | AfterBody>
+
+/** The response in the end, with the body read if it is needed. */
+export async function responseTo(request: HotRequest, answer: HotAnswer): Promise<HotResponse> {
+  const first = await answer
+  return 'bodyBytesMax' in first ? first.answer(await request.body(first.bodyBytesMax)) : first
 }
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): HotResponse {

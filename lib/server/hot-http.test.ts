@@ -1,17 +1,22 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingMessage, type RequestListener } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
-import { json, problem, type HotAnswer, type HotRequest, type HotResponse } from '@/lib/platform/hot'
+import { afterEach, describe, expect, test } from 'vitest'
+import { json, problem, type HotAnswer, type HotBody, type HotRequest, type HotResponse } from '@/lib/platform/hot'
 import { hotListener } from './hot-http'
 
 const closing: (() => void)[] = []
 afterEach(() => {
+  faults.length = 0
   for (const close of closing.splice(0)) close()
 })
 
 const notFound: RequestListener = (_, response) => void response.writeHead(404).end('otherwise')
-const onFault = () => problem(500, 'fault', 'Something went wrong.')
+const faults: unknown[] = []
+const onFault = (fault: unknown) => {
+  faults.push(fault)
+  return problem(500, 'fault', 'Something went wrong.')
+}
 
 async function listen(handle: (request: HotRequest) => HotAnswer | null): Promise<number> {
   const server = createServer(hotListener(handle, notFound, onFault))
@@ -59,22 +64,51 @@ test('HEAD tells the length and sends nothing; 304 has no length', async () => {
   expect([same.status, same.headers.get('content-length'), await same.text()]).toEqual([304, null, ''])
 })
 
-test.each([
-  ['declared', Buffer.alloc(200_000)],
-  ['streamed', new Blob([Buffer.alloc(200_000)]).stream()],
-])('a %s body beyond the limit is 413, and the next request is served', async (_, body) => {
-  const port = await listen(async (request) =>
-    (await request.body(1000)) === 'too-large' ? json(413, {}) : json(200, {}),
-  )
-  const init = { method: 'POST', body, duplex: 'half' }
-  expect((await fetch(url(port), init)).status).toBe(413)
-  expect((await fetch(url(port), { method: 'POST', body: 'small' })).status).toBe(200)
+/** Both ways to a body: read by the door itself, and read for it. */
+const sized = (body: HotBody) => (body === 'too-large' ? json(413, {}) : json(200, { size: body.length }))
+const readers: [string, (request: HotRequest) => HotAnswer][] = [
+  ['by the door', async (request) => sized(await request.body(1000))],
+  ['for the door', () => ({ bodyBytesMax: 1000, answer: sized })],
+  ['for a door that took its time', async () => ({ bodyBytesMax: 1000, answer: async (body) => sized(body) })],
+]
+
+describe.each(readers)('a body read %s', (_, read) => {
+  test.each([
+    ['declared', () => Buffer.alloc(200_000)],
+    ['streamed', () => new Blob([Buffer.alloc(200_000)]).stream()],
+  ])('%s beyond the limit is 413, and the next request is served', async (_how, body) => {
+    const port = await listen(read)
+    const init = { method: 'POST', body: body(), duplex: 'half' }
+    expect((await fetch(url(port), init)).status).toBe(413)
+    const next = await fetch(url(port), { method: 'POST', body: 'small' })
+    expect([next.status, await next.json()]).toEqual([200, { size: 5 }])
+    expect(await (await fetch(url(port), { method: 'POST' })).json()).toEqual({ size: 0 })
+  })
+
+  test('in pieces is whole; when its sender hangs up in the middle, that is no fault and nobody is answered', async () => {
+    const events = new EventEmitter()
+    const port = await listen((request) => {
+      events.emit('asked')
+      return read(request)
+    })
+    const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\n'
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8')
+    closing.push(() => socket.destroy())
+    socket.write(`${head}half`)
+    await once(events, 'asked')
+    socket.write('half')
+    const [text] = (await once(socket, 'data')) as [string]
+    expect(text).toMatch(/^HTTP\/1.1 200 [^]*{"size":8}$/)
+    socket.write(`${head}half`)
+    await once(events, 'asked')
+    socket.destroy()
+    expect((await fetch(url(port), { method: 'POST', body: 'x' })).status).toBe(200)
+    expect(faults).toEqual([])
+  })
 })
 
 test('a declared body is refused before it is sent', async () => {
-  const port = await listen(async (request) =>
-    (await request.body(1000)) === 'too-large' ? json(413, {}) : json(200, {}),
-  )
+  const port = await listen(() => ({ bodyBytesMax: 1000, answer: sized }))
   const socket = connect(port, '127.0.0.1').setEncoding('utf8')
   closing.push(() => socket.destroy())
   socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n')
@@ -111,6 +145,7 @@ test.each([
       throw new Error('secret')
     },
   ],
+  ['after the body', () => ({ bodyBytesMax: 1, answer: () => Promise.reject(new Error('secret')) })],
 ])('a fault %s is answered without its message, and other paths go elsewhere', async (_, fails) => {
   const port = await listen((request) => (request.path === '/hot' ? fails() : null))
   const fault = await fetch(url(port, '/hot'))

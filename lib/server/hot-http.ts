@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { HotAnswer, HotRequest, HotResponse } from '@/lib/platform/hot'
+import type { AfterBody, HotAnswer, HotBody, HotRequest, HotResponse } from '@/lib/platform/hot'
 
 /** A stream whose reader lags this far behind is cut; the client comes back and asks for what is newest. */
 const STREAM_BUFFER_MAX = 256 * 1024
@@ -52,40 +52,44 @@ export class NodeHotRequest implements HotRequest {
     return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value
   }
 
-  body(maxBytes: number): Promise<Uint8Array | 'too-large'> {
-    return readBody(this.#request, maxBytes)
+  body(maxBytes: number): Promise<HotBody> {
+    const request = this.#request
+    return new Promise((resolve, reject) => {
+      // A request closes after every answer: only an early close is somebody hanging up.
+      const closed = (): void => {
+        if (!request.readableEnded) reject(new Error('the client hung up'))
+      }
+      takeBody(request, maxBytes, resolve)
+      request.on('close', closed)
+      request.on('error', closed)
+      if (request.destroyed) closed()
+    })
   }
 }
 
-function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array | 'too-large'> {
-  const declared = Number(request.headers['content-length'] ?? 0)
-  if (declared > maxBytes) return Promise.resolve('too-large')
-  if (request.destroyed) return Promise.reject(hungUp())
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    const take = (chunk: Buffer): void => {
-      size += chunk.length
-      if (size <= maxBytes) {
-        chunks.push(chunk)
-        return
-      }
-      request.off('data', take)
-      request.pause()
-      resolve('too-large')
+/** Hands the body over once it is whole or too large; never, when the client hangs up before. */
+function takeBody(request: IncomingMessage, maxBytes: number, take: (body: HotBody) => void): void {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
+    take('too-large')
+    return
+  }
+  const chunks: Buffer[] = []
+  let size = 0
+  const add = (chunk: Buffer): void => {
+    size += chunk.length
+    if (size <= maxBytes) {
+      chunks.push(chunk)
+      return
     }
-    // A request closes after every answer: only an early close is somebody hanging up.
-    const closed = (): void => {
-      if (!request.complete) reject(hungUp())
-    }
-    request.on('data', take)
-    request.on('end', () => resolve(joined(chunks)))
-    request.on('close', closed)
-    request.on('error', closed)
+    request.off('data', add)
+    request.pause()
+    take('too-large')
+  }
+  request.on('data', add)
+  request.on('end', () => {
+    if (size <= maxBytes) take(joined(chunks))
   })
 }
-
-const hungUp = () => new Error('the client hung up')
 
 function joined(chunks: Buffer[]): Uint8Array {
   const [only] = chunks
@@ -168,15 +172,20 @@ export function hotListener(
       // Nobody is left to be told, and a reader who hung up is no fault of ours.
       if (!response.destroyed) send(onFault(fault, hot))
     }
-    let answer: HotAnswer | null
-    try {
-      answer = handle(hot)
-    } catch (fault) {
-      fail(fault)
-      return
+    const settle = (answer: HotResponse | AfterBody): void => {
+      if ('bodyBytesMax' in answer) takeBody(request, answer.bodyBytesMax, (body) => run(() => answer.answer(body)))
+      else send(answer)
     }
-    if (answer === null) otherwise(request, response)
-    else if (answer instanceof Promise) void answer.then(send, fail)
-    else send(answer)
+    const run = (ask: () => HotAnswer | null): void => {
+      try {
+        const answer = ask()
+        if (answer === null) otherwise(request, response)
+        else if (answer instanceof Promise) void answer.then(settle, fail)
+        else settle(answer)
+      } catch (fault) {
+        fail(fault)
+      }
+    }
+    run(() => handle(hot))
   }
 }

@@ -1,4 +1,4 @@
-import { andThen, problem, type HotAnswer, type HotRequest, type HotResponse } from '@/lib/platform/hot'
+import { andThen, problem, type HotRequest, type HotResponse, type Soon } from '@/lib/platform/hot'
 import { matchesEtag, sawClient, withStale, type FlagsRuntime } from './hot-flags'
 import type { Encoding, ServedSnapshot } from './served-snapshot'
 
@@ -7,7 +7,7 @@ import type { Encoding, ServedSnapshot } from './served-snapshot'
  * Another environment than the key's is forbidden, whether it exists or not.
  * @param environmentKey from the path, without `.json`
  */
-export function serveDocument(runtime: FlagsRuntime, request: HotRequest, environmentKey: string): HotAnswer {
+export function serveDocument(runtime: FlagsRuntime, request: HotRequest, environmentKey: string): Soon<HotResponse> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     const answer = problem(405, 'method-not-allowed', 'The flag document is read with GET or HEAD.')
     return { ...answer, headers: { ...answer.headers, allow: 'GET, HEAD' } }

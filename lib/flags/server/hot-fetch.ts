@@ -1,4 +1,4 @@
-import { type HotRequest, type HotResponse } from '@/lib/platform/hot'
+import { responseTo, type HotRequest, type HotResponse } from '@/lib/platform/hot'
 import { appFlags } from './app-flags'
 import { routeFlags } from './flag-routes'
 
@@ -48,6 +48,7 @@ export function responseOf({ status, headers, body, stream }: HotResponse): Resp
 
 /** The flag doors under a plain Next server: the gateway's own handlers behind another kind of request. */
 export async function answerFlags(request: Request): Promise<Response> {
-  const answer = await routeFlags(await appFlags(), hotRequestOf(request))
-  return answer ? responseOf(answer) : new Response(null, { status: 404 })
+  const hot = hotRequestOf(request)
+  const answer = routeFlags(await appFlags(), hot)
+  return answer ? responseOf(await responseTo(hot, answer)) : new Response(null, { status: 404 })
 }

@@ -1,5 +1,5 @@
 import type { EnvironmentId, WorkspaceId } from '@/lib/kernel/id'
-import type { HotRequest, HotResponse } from '@/lib/platform/hot'
+import type { HotRequest, HotResponse, Soon } from '@/lib/platform/hot'
 import type { BulkAnswers } from './bulk-answers'
 import type { ClientRegistry, Sighting } from './clients'
 import type { FlagUsage } from './flag-usage'
@@ -17,7 +17,7 @@ export type FlagsRuntime = {
   usage: FlagUsage
   bulk: BulkAnswers
   hub: SseHub
-  authenticate(request: HotRequest): FlagsAuth | Promise<FlagsAuth>
+  authenticate(request: HotRequest): Soon<FlagsAuth>
   /** The key that a stream's token stands for. */
   authenticateStream(token: string): Promise<FlagsAuth>
   /** The same for one key until the rotation, or a client with an unchanged ETag would never learn the new one. */

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { responseTo } from '@/lib/platform/hot'
 import { aFlag, aFlagServer, aRequest, aTargeting, forPlan, keys, PRODUCTION } from './flag-testing'
 import { evaluateFlag, evaluateFlags } from './ofrep'
 
@@ -13,8 +14,14 @@ beforeEach(async () => {
 })
 
 const body = (context: unknown) => JSON.stringify({ context })
-const single = async (key: string, parts = {}) => evaluateFlag(server.runtime, aRequest(parts), key)
-const bulk = async (parts = {}) => evaluateFlags(server.runtime, aRequest(parts))
+const single = (key: string, parts = {}, { runtime } = server) => {
+  const request = aRequest(parts)
+  return responseTo(request, evaluateFlag(runtime, request, key))
+}
+const bulk = (parts = {}) => {
+  const request = aRequest(parts)
+  return responseTo(request, evaluateFlags(server.runtime, request))
+}
 const parsed = (answer: { body: Uint8Array | string | null }) => JSON.parse(String(answer.body))
 
 const metadata = { flagSetId: 'shop/prod', version: '417', owner: 'cart' }
@@ -155,7 +162,7 @@ test('preflight and other methods', async () => {
 test('without any snapshot: 503 with whole positive seconds; with the last one: answered, and said to be stale', async () => {
   const empty = aFlagServer()
   empty.published.now = null
-  const nothing = await evaluateFlag(empty.runtime, aRequest(), 'checkout-v2')
+  const nothing = await single('checkout-v2', {}, empty)
   expect(nothing).toMatchObject({ status: 503, headers: { 'retry-after': '2' } })
   expect(parsed(nothing)).toMatchObject({ key: 'checkout-v2', errorCode: 'GENERAL' })
 

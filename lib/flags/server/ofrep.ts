@@ -1,10 +1,10 @@
-import { andThen, type HotAnswer, type HotRequest, type HotResponse } from '@/lib/platform/hot'
+import { andThen, type HotAnswer, type HotBody, type HotRequest, type HotResponse, type Soon } from '@/lib/platform/hot'
 import type { EvaluationContext } from '../core/evaluator'
 import { matchesEtag, revisionIn, sawClient, withStale, type FlagsKey, type FlagsRuntime } from './hot-flags'
 import { evaluationOnWire, ofrepError, ofrepRefusal, preflight, readContext, retryAfter } from './ofrep-wire'
 import type { ServedSnapshot } from './served-snapshot'
 
-const BODY_MAX = 256 * 1024
+const BODY_BYTES_MAX = 256 * 1024
 
 /** `POST /ofrep/v1/evaluate/flags/{key}` (OFREP 0.3.0). @param encodedKey as in the path */
 export function evaluateFlag(runtime: FlagsRuntime, request: HotRequest, encodedKey: string): HotAnswer {
@@ -54,8 +54,8 @@ function ask(
     if (encoding !== 'identity' && encoding !== '') {
       return refuse(415, 'INVALID_CONTEXT', 'the body must not be compressed')
     }
-    return andThen(request.body(BODY_MAX), (body) => {
-      if (body === 'too-large') return refuse(413, 'INVALID_CONTEXT', `the body has more than ${BODY_MAX} bytes`)
+    const answerTo = (body: HotBody): Soon<HotResponse> => {
+      if (body === 'too-large') return refuse(413, 'INVALID_CONTEXT', `the body has more than ${BODY_BYTES_MAX} bytes`)
       const context = readContext(body)
       if (!context) return refuse(400, 'INVALID_CONTEXT', 'the body must be JSON: {"context":{"targetingKey":"…"}}')
       const hinted = flagKey === null ? revisionIn(request.query.get('flagConfigEtag')) : null
@@ -64,7 +64,8 @@ function ask(
           ? withStale(runtime, answer({ key, snapshot, context, atMs: runtime.nowMs() }))
           : refuse(503, 'GENERAL', 'no flags are at hand yet', retryAfter(2)),
       )
-    })
+    }
+    return { bodyBytesMax: BODY_BYTES_MAX, answer: answerTo }
   })
 }
 

@@ -1,6 +1,6 @@
 import type { EnvironmentId } from '@/lib/kernel/id'
 import type { Instant } from '@/lib/kernel/time'
-import { andThen } from '@/lib/platform/hot'
+import { andThen, type Soon } from '@/lib/platform/hot'
 import type { Log } from '@/lib/platform/log'
 import { serveSnapshot, type LoadedSnapshot, type ServedSnapshot } from './served-snapshot'
 import { readSnapshots, writeSnapshot } from './snapshots-on-disk'
@@ -21,8 +21,6 @@ type Options = {
   now: () => Instant
   log: Pick<Log, 'warn' | 'error'>
 }
-/** At once when it is in memory. */
-type Obtained = ServedSnapshot | null | Promise<ServedSnapshot | null>
 type Listener = (snapshot: ServedSnapshot) => void
 
 /**
@@ -59,7 +57,7 @@ export class SnapshotCache {
   }
 
   /** What is served now; loads it when this process has not met the environment yet. Null: nothing to serve. */
-  obtain(environmentId: EnvironmentId): Obtained {
+  obtain(environmentId: EnvironmentId): Soon<ServedSnapshot | null> {
     return this.get(environmentId) ?? inTime(this.refresh(environmentId), WAIT_MS, null)
   }
 
@@ -78,7 +76,7 @@ export class SnapshotCache {
   }
 
   /** Waits up to a second for a revision that a client has heard of; then what there is. */
-  waitFor(environmentId: EnvironmentId, revision: number): Obtained {
+  waitFor(environmentId: EnvironmentId, revision: number): Soon<ServedSnapshot | null> {
     return andThen(this.obtain(environmentId), (have) =>
       !have || have.revision >= revision || this.#waiting >= WAITING_MAX ? have : this.#wait(environmentId, revision),
     )

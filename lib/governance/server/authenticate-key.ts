@@ -1,6 +1,6 @@
 import { type Actor } from '@/lib/kernel/actor'
 import { toMs } from '@/lib/kernel/time'
-import { andThen } from '@/lib/platform/hot'
+import { andThen, type Soon } from '@/lib/platform/hot'
 import { clockMsOf, type Runtime } from '@/lib/platform/runtime'
 import { keyOfHeaders } from '../core/api-key'
 import { type AuthenticatedKey, type KeyScope } from '../core/schema'
@@ -29,7 +29,7 @@ export function authenticateKey(
   runtime: Runtime,
   request: { header(name: string): string | null },
   allowedScopes: readonly KeyScope[],
-): KeyAnswer | Promise<KeyAnswer> {
+): Soon<KeyAnswer> {
   const text = keyOfHeaders(request)
   if (text === null) return { ok: false, status: 401, code: 'unknown-key' }
   return andThen(keyringOf(runtime).find(text), (found) => judged(found, runtime, allowedScopes))

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { type Log } from '@/lib/platform/log'
 import { isAway, type Db } from '@/lib/platform/database'
 import { type Instant } from '@/lib/kernel/time'
+import { type Soon } from '@/lib/platform/hot'
 import { clockMsOf } from '@/lib/platform/runtime'
 import { scopeOfKey } from '../core/api-key'
 import { findKeys, markUsed, type KnownKey } from './find-keys'
@@ -52,7 +53,7 @@ export class Keyring {
   }
 
   /** At once for a key that is believed without asking. @param text the key itself */
-  find(text: string): Found | Promise<Found> {
+  find(text: string): Soon<Found> {
     const nowMs = this.#nowMs()
     const hash = this.#hashOf(text)
     if (hash === null) return 'unknown'
