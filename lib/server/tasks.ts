@@ -1,5 +1,9 @@
 import { type TaskList } from 'graphile-worker'
 import { z } from 'zod'
+import { enrichWorkspace } from '@/lib/feedback/server/enrich'
+import { tidyFeedback } from '@/lib/feedback/server/tidy'
+import { wakeDue } from '@/lib/feedback/server/wake'
+import { openStageLookup } from '@/lib/flags/server/stage-lookup'
 import { forgetOldClients } from '@/lib/flags/server/clients-seen'
 import { MailId, RolloutId, WorkspaceId } from '@/lib/kernel/id'
 import { AfterHalt, openAfterHalt } from '@/lib/incidents/server/after-halt'
@@ -14,6 +18,8 @@ import { ensurePartitions, forgetOldKeys } from '@/lib/telemetry/server/partitio
 
 const ConfirmRollback = z.object({ workspaceId: WorkspaceId, rolloutId: RolloutId })
 const SendMail = z.object({ mailId: MailId })
+
+const OfWorkspace = z.object({ workspaceId: WorkspaceId })
 
 /** Jobs tell and tidy; none of them raises exposure. */
 export const tasks = (runtime: Runtime): TaskList => ({
@@ -33,12 +39,19 @@ export const tasks = (runtime: Runtime): TaskList => ({
     await sendIncidentMail(runtime, IncidentMailJob.parse(payload))
   },
   'mail.sweep': () => sweepMails(runtime),
+  'feedback.enrich': async (payload) => {
+    await enrichWorkspace(runtime, openStageLookup(runtime.database.db), OfWorkspace.parse(payload).workspaceId)
+  },
+  'feedback.wake': async (payload) => {
+    await wakeDue(runtime, OfWorkspace.parse(payload).workspaceId)
+  },
   housekeeping: async () => {
     const now = runtime.now()
     await ensurePartitions(runtime.database.sql, now)
     await forgetOldKeys(runtime.database.sql, now)
     await forgetOldAnswers(runtime.database.db, now)
     await forgetOldClients(runtime.database.db, now)
+    await tidyFeedback(runtime.database.db, now)
   },
 })
 
