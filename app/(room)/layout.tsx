@@ -1,7 +1,8 @@
 import { cookies } from 'next/headers'
 import { type ReactNode } from 'react'
+import { Room } from '@/components/shell/room'
 import { readTheme } from '@/components/shell/theme'
-import { RoomProvider, type Viewer } from '@/components/shell/viewer'
+import { type Viewer } from '@/components/shell/viewer'
 import { appRuntime } from '@/lib/governance/server/app-runtime'
 import { visitor } from '@/lib/governance/server/session-actor'
 import { readWorkspace } from '@/lib/governance/server/workspaces'
@@ -11,14 +12,14 @@ import { signOutAction } from './actions'
 export default async function RoomLayout({ children }: { children: ReactNode }) {
   const jar = await cookies()
   return (
-    <RoomProvider
+    <Room
       viewer={await readViewer()}
       signOut={signOutAction}
       theme={readTheme(jar.get('theme')?.value)}
       navOpen={jar.get('nav')?.value !== 'closed'}
     >
       {children}
-    </RoomProvider>
+    </Room>
   )
 }
 

@@ -1,16 +1,18 @@
 'use client'
 import { createContext, useContext, useEffect, useEffectEvent } from 'react'
-import { useActiveTooltipDataPoints, useIsTooltipActive, usePlotArea, useXAxisScale } from 'recharts'
+import { useActiveTooltipLabel, useIsTooltipActive, usePlotArea, useXAxisScale } from 'recharts'
 import { type ChartPoint, type Row } from './types'
 
 /** The moment that pointer or arrow keys are at, shared by both panels. */
 export const ActiveContext = createContext<number | null>(null)
 
+type Props = { rows: readonly Row[]; onActive: (point: ChartPoint | null) => void }
+
 /** Tells which moment the pointer or the arrow keys of this panel are at. */
-export function ActiveReader({ onActive }: { onActive: (point: ChartPoint | null) => void }) {
+export function ActiveReader({ rows, onActive }: Props) {
   const active = useIsTooltipActive()
-  const rows = useActiveTooltipDataPoints<Row>()
-  const point = active ? (rows?.[0]?.point ?? null) : null
+  const t = useActiveTooltipLabel()
+  const point = active ? (rows.find((row) => row.t === t)?.point ?? null) : null
   const tell = useEffectEvent(onActive)
   useEffect(() => tell(point), [point])
   return null

@@ -1,12 +1,10 @@
 'use client'
-import dynamic from 'next/dynamic'
-import { type ReactNode, type Ref, useId } from 'react'
+import { lazy, type ReactNode, type Ref, Suspense, useId } from 'react'
 import { measureOf } from '@/lib/kernel/format'
 import { clock } from '@/lib/kernel/format-time'
 import { type Instant } from '@/lib/kernel/moments'
 import { type RailHandle } from './event-rail'
 import { HEIGHT } from './frame'
-import { TwinTable } from './twin-table'
 import { type ChartEvent, type ChartMetric, type ChartPoint, type Stretch } from './types'
 
 export type ChartView = 'difference' | 'values'
@@ -33,12 +31,11 @@ export type CohortChartProps = {
   railRef: Ref<RailHandle>
 }
 
-const Plot = dynamic(async () => (await import('./cohort-plot')).CohortPlot, {
-  ssr: false,
-  loading: () => (
-    <div aria-hidden="true" className="animate-breathe rounded-control bg-sunken" style={{ height: plotHeight }} />
-  ),
-})
+/** What draws, fetched apart from the page: the chart library is half of all its script. */
+const fetchDrawing = () => import('./drawing')
+const Plot = lazy(async () => ({ default: (await fetchDrawing()).CohortPlot }))
+const TwinTable = lazy(async () => ({ default: (await fetchDrawing()).TwinTable }))
+
 const plotHeight = HEIGHT.rail + HEIGHT.difference + HEIGHT.values + 118
 
 /** Exposed against baseline over time: question, answer, two panels on one axis, method; and the same as a table. */
@@ -70,16 +67,20 @@ export function CohortChart(props: CohortChartProps) {
         <p className="rounded-control border border-dashed border-line-strong px-4 py-10 text-center text-body text-text-2">
           No comparison has been made in this range yet.
         </p>
-      ) : props.showTable ? (
-        <TwinTable
-          caption={props.answer}
-          points={points}
-          measure={measure}
-          timeZone={timeZone}
-          fileName={`${metric.key}.csv`}
-        />
       ) : (
-        <Plot {...props} />
+        <Suspense fallback={<Waiting />}>
+          {props.showTable ? (
+            <TwinTable
+              caption={props.answer}
+              points={points}
+              measure={measure}
+              timeZone={timeZone}
+              fileName={`${metric.key}.csv`}
+            />
+          ) : (
+            <Plot {...props} />
+          )}
+        </Suspense>
       )}
       <p className="num text-caption text-text-3">
         {props.footer}
@@ -88,3 +89,7 @@ export function CohortChart(props: CohortChartProps) {
     </figure>
   )
 }
+
+const Waiting = () => (
+  <div aria-hidden="true" className="animate-breathe rounded-control bg-sunken" style={{ height: plotHeight }} />
+)

@@ -1,11 +1,12 @@
 'use client'
 import { memo } from 'react'
-import { Area, ComposedChart, Line, XAxis, YAxis } from 'recharts'
+import { ComposedChart, XAxis, YAxis } from 'recharts'
 import { signed } from '@/lib/kernel/format'
 import { ActiveReader, Cursor } from './active'
 import { Backdrop, HatchDefs, useHatches } from './backdrop'
 import { type EdgeLabel, EdgeLabels } from './edge-labels'
 import { HEIGHT } from './frame'
+import { BandArea, ValueLine } from './lines'
 import { type PlotModel, type Shared } from './plot-model'
 import { Rules } from './rules'
 import { type ChartPoint, type Row } from './types'
@@ -46,30 +47,16 @@ export const DifferencePanel = memo(function DifferencePanel(props: Props) {
         axisLine={false}
         tick={{ className: 'fill-text-3 text-caption num' }}
       />
-      <Area
-        dataKey="band"
-        type="linear"
-        isAnimationActive={false}
-        connectNulls={false}
+      <BandArea
+        rows={rows}
         fill={fog ? `url(#${hatches.fog})` : 'var(--band-fill)'}
-        fillOpacity={1}
         stroke={fog ? 'var(--fog-hatch)' : 'var(--band-edge)'}
         strokeWidth={1}
-        activeDot={false}
       />
       <Rules hairlines={shared.hairlines} zero harm={harm} />
-      <Line
-        dataKey="difference"
-        type="linear"
-        isAnimationActive={false}
-        connectNulls={false}
-        dot={false}
-        activeDot={false}
-        stroke={fog ? 'var(--baseline)' : 'var(--exposed)'}
-        strokeWidth={2}
-      />
+      <ValueLine rows={rows} of="difference" stroke={fog ? 'var(--baseline)' : 'var(--exposed)'} strokeWidth={2} />
       <Cursor />
-      <ActiveReader onActive={props.onActive} />
+      <ActiveReader rows={rows} onActive={props.onActive} />
       <EdgeLabels labels={edgeLabels(rows, harm, frame.narrow)} />
     </ComposedChart>
   )

@@ -1,11 +1,12 @@
 'use client'
 import { memo } from 'react'
-import { ComposedChart, Line, XAxis, YAxis } from 'recharts'
+import { ComposedChart, XAxis, YAxis } from 'recharts'
 import { decimal } from '@/lib/kernel/format'
 import { ActiveReader, Cursor } from './active'
 import { Backdrop, HatchDefs, useHatches } from './backdrop'
 import { type EdgeLabel, EdgeLabels } from './edge-labels'
 import { HEIGHT } from './frame'
+import { ValueLine } from './lines'
 import { type PlotModel, type Shared } from './plot-model'
 import { Rules } from './rules'
 import { type ChartPoint, type Row } from './types'
@@ -58,29 +59,10 @@ export const ValuesPanel = memo(function ValuesPanel(props: Props) {
         tick={{ className: 'fill-text-3 text-caption num' }}
       />
       <Rules hairlines={shared.hairlines} />
-      <Line
-        dataKey="baseline"
-        type="linear"
-        isAnimationActive={false}
-        connectNulls={false}
-        dot={false}
-        activeDot={false}
-        stroke="var(--baseline)"
-        strokeWidth={2}
-        strokeDasharray="5 3"
-      />
-      <Line
-        dataKey="exposed"
-        type="linear"
-        isAnimationActive={false}
-        connectNulls={false}
-        dot={false}
-        activeDot={false}
-        stroke="var(--exposed)"
-        strokeWidth={2}
-      />
+      <ValueLine rows={rows} of="baseline" stroke="var(--baseline)" strokeWidth={2} strokeDasharray="5 3" />
+      <ValueLine rows={rows} of="exposed" stroke="var(--exposed)" strokeWidth={2} />
       <Cursor />
-      <ActiveReader onActive={props.onActive} />
+      <ActiveReader rows={rows} onActive={props.onActive} />
       <EdgeLabels labels={edgeLabels(rows, axis.suffix, frame.narrow)} />
     </ComposedChart>
   )

@@ -1,21 +1,18 @@
 'use client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useHotkeys } from '@/components/live/hotkeys'
-import { useLive } from '@/components/live/use-live'
+import { useLiveQuery } from '@/components/live/use-live-query'
 import { PageHead } from '@/components/shell/page-head'
 import { RoomFrame } from '@/components/shell/room-frame'
 import { EmptyState } from '@/components/ui/empty-state'
-import { rolloutKeys, rolloutsQuery, rolloutTopics } from '@/lib/rollouts/client/queries'
+import { rolloutsQuery, rolloutTopics } from '@/lib/rollouts/client/queries'
 import { type RolloutRow } from '@/lib/rollouts/core/schema'
 import { groupRollouts, listAnswer } from './rollout-groups'
 import { RolloutsTable } from './rollouts-table'
 
 /** All rollouts, by what they need. */
 export function RolloutsScreen({ initial }: { initial: readonly RolloutRow[] }) {
-  const client = useQueryClient()
-  const { data: rows } = useQuery({ ...rolloutsQuery(), initialData: [...initial] })
-  useLive(rolloutTopics.list(), () => void client.invalidateQueries({ queryKey: rolloutKeys.list() }))
+  const { data: rows } = useLiveQuery({ ...rolloutsQuery(), initialData: [...initial] }, rolloutTopics.list())
   const list = useRef<HTMLDivElement>(null)
   useHotkeys(
     [

@@ -10,7 +10,7 @@ import { DecisionAnswer } from './decision-answer'
 import { DecisionButtons } from './decision-buttons'
 import { type Verbs } from './use-verbs'
 import { toneText, VerdictMark } from './verdict-mark'
-import { WhyDialog } from './why-dialog'
+import { Why } from './why'
 
 const frames: Record<VerdictTone, string> = {
   good: 'border-good bg-good-soft',
@@ -63,7 +63,7 @@ export function VerdictBlock({ rollout, verbs, rowRef }: Props) {
       <div ref={rowRef} className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <DecisionButtons rollout={rollout} verbs={verbs} />
         <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-dense text-text-2">
-          <WhyDialog rollout={rollout} />
+          <Why rollout={rollout} />
           {gates.length > 0 && (
             <span>
               {failing + waiting === 0

@@ -1,5 +1,4 @@
 'use client'
-import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { Time } from '@/components/ui/time'
 import { differenceText, plural, significant } from '@/lib/kernel/format'
@@ -26,53 +25,43 @@ const CHANGES: Record<VerdictCode, string> = {
 }
 
 /** Why this verdict, and what would change it: the gates in order, and the numbers behind the guardrails. */
-export function WhyDialog({ rollout }: { rollout: RolloutView }) {
-  const [open, setOpen] = useState(false)
+export function WhyDialog({ rollout, onClose }: { rollout: RolloutView; onClose: () => void }) {
   const { verdict, policy } = rollout
   return (
-    <>
-      <button
-        type="button"
-        onClick={() => setOpen(true)}
-        className="touchable rounded-chip text-accent underline underline-offset-2 hover:text-accent-hover"
-      >
-        Why? What would change this?
-      </button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title="Why this verdict?"
-        description={`Policy ${policy.key} v${policy.version} reads it.`}
-      >
-        <div className="flex flex-col gap-5 pb-5 text-body">
-          {verdict && (
-            <section>
-              <h3 className="font-bold">What would change this?</h3>
-              <p className="text-text-2">{CHANGES[verdict.code]}</p>
-            </section>
-          )}
-          {rollout.gates.length > 0 && (
-            <section>
-              <h3 className="mb-1 font-bold">Gates, in order</h3>
-              <GateList gates={rollout.gates} />
-            </section>
-          )}
-          {verdict && verdict.alsoHolds.length > 0 && (
-            <section>
-              <h3 className="mb-1 font-bold">Also true</h3>
-              <ul className="flex flex-wrap gap-x-4 gap-y-1">
-                {verdict.alsoHolds.map((code) => (
-                  <li key={code}>
-                    <VerdictBadge code={code} />
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
-          {verdict && <Numbers rollout={rollout} verdict={verdict} />}
-        </div>
-      </Dialog>
-    </>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Why this verdict?"
+      description={`Policy ${policy.key} v${policy.version} reads it.`}
+    >
+      <div className="flex flex-col gap-5 pb-5 text-body">
+        {verdict && (
+          <section>
+            <h3 className="font-bold">What would change this?</h3>
+            <p className="text-text-2">{CHANGES[verdict.code]}</p>
+          </section>
+        )}
+        {rollout.gates.length > 0 && (
+          <section>
+            <h3 className="mb-1 font-bold">Gates, in order</h3>
+            <GateList gates={rollout.gates} />
+          </section>
+        )}
+        {verdict && verdict.alsoHolds.length > 0 && (
+          <section>
+            <h3 className="mb-1 font-bold">Also true</h3>
+            <ul className="flex flex-wrap gap-x-4 gap-y-1">
+              {verdict.alsoHolds.map((code) => (
+                <li key={code}>
+                  <VerdictBadge code={code} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {verdict && <Numbers rollout={rollout} verdict={verdict} />}
+      </div>
+    </Dialog>
   )
 }
 

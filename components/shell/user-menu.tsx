@@ -1,81 +1,23 @@
 'use client'
-import { Keyboard, LogOut, SlidersHorizontal } from 'lucide-react'
-import { useRouter } from 'next/navigation'
-import { useState, useTransition } from 'react'
-import { useKeySettings } from '@/components/live/key-settings'
-import { DropdownMenu, MenuItem, MenuNote, MenuRadio, MenuSeparator } from '@/components/ui/dropdown-menu'
-import { useZone } from '@/components/ui/zone'
-import { paths } from '@/lib/kernel/paths'
-import { applyTheme, readTheme, type Theme } from './theme'
+import { lazy, Suspense } from 'react'
+import { DropdownMenu } from '@/components/ui/dropdown-menu'
 import { useRoom } from './viewer'
 
-/** The person, and what is theirs alone: theme, zone, keys, leaving. */
+/** Drawn by the server and closed at first, so its script may come after that of the page. */
+const UserMenuItems = lazy(async () => ({ default: (await import('./user-menu-items')).UserMenuItems }))
+
+/** The person, and behind the button what is theirs alone. */
 export function UserMenu({ showKeys }: { showKeys: () => void }) {
-  const { viewer, signOut, theme: initial } = useRoom()
-  const { timeZone, choose } = useZone()
-  const [theme, setTheme] = useState<Theme>(initial)
-  const [keys, setKeys] = useKeySettings()
-  const router = useRouter()
-  const [, startTransition] = useTransition()
-  const chooseTheme = (name: string) => {
-    applyTheme(readTheme(name))
-    setTheme(readTheme(name))
-  }
+  const { viewer } = useRoom()
   return (
     <DropdownMenu
       label={`${viewer.name}: preferences and sign out`}
       face={initials(viewer.name)}
       className="touchable inline-flex size-8 items-center justify-center rounded-full bg-sunken text-caption font-bold text-text-2 hover:text-text"
     >
-      <MenuNote>
-        <span className="block text-body font-medium text-text">{viewer.name}</span>
-        {capital(viewer.role)} in {viewer.workspace}
-      </MenuNote>
-      <MenuSeparator />
-      <MenuRadio
-        label="Theme"
-        value={theme}
-        onChange={chooseTheme}
-        options={[
-          ['system', 'As the system'],
-          ['light', 'Light'],
-          ['dark', 'Dark'],
-        ]}
-      />
-      <MenuRadio
-        label="Times in"
-        value={timeZone === 'UTC' ? 'UTC' : 'local'}
-        onChange={(zone) => choose(zone === 'UTC' ? 'UTC' : 'local')}
-        options={[
-          ['local', 'My zone, UTC beside it'],
-          ['UTC', 'UTC'],
-        ]}
-      />
-      <MenuRadio
-        label="Single keys"
-        value={keys.off ? 'off' : 'on'}
-        onChange={(value) => setKeys({ ...keys, off: value === 'off' })}
-        options={[
-          ['on', 'On'],
-          ['off', 'Off'],
-        ]}
-      />
-      <MenuSeparator />
-      <MenuItem icon={<Keyboard aria-hidden="true" size={16} strokeWidth={1.75} />} onSelect={showKeys}>
-        Keys that work here
-      </MenuItem>
-      <MenuItem
-        icon={<SlidersHorizontal aria-hidden="true" size={16} strokeWidth={1.75} />}
-        onSelect={() => router.push(paths.settings('preferences'))}
-      >
-        Preferences
-      </MenuItem>
-      <MenuItem
-        icon={<LogOut aria-hidden="true" size={16} strokeWidth={1.75} />}
-        onSelect={() => startTransition(async () => signOut())}
-      >
-        Sign out
-      </MenuItem>
+      <Suspense fallback={null}>
+        <UserMenuItems showKeys={showKeys} />
+      </Suspense>
     </DropdownMenu>
   )
 }
@@ -87,5 +29,3 @@ const initials = (name: string): string =>
     .slice(0, 2)
     .join('')
     .toUpperCase()
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
