@@ -1,10 +1,10 @@
-import { expect, test } from 'playwright/test'
-import { pageOf } from './support/demo'
+import { expect } from 'playwright/test'
+import { test } from './support/demo'
 import { press } from './support/keys'
 import { readRollout, restAs } from './support/rest'
 
-test('a viewer sees everything, can change nothing, and is told whom to ask', async ({ browser }) => {
-  const olu = await pageOf(browser, 'olu', '/rollouts/RO-131')
+test('a viewer sees everything, can change nothing, and is told whom to ask', async ({ pageOf }) => {
+  const olu = await pageOf('olu', '/rollouts/RO-131')
   for (const part of ['Close to the limit', 'Stages', 'The loop', 'Guardrails, worst first', 'Gates', 'Activity']) {
     await expect(olu.getByRole('region', { name: part })).toBeVisible()
   }

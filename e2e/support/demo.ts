@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type Page } from 'playwright/test'
+import { test as base, type Page } from 'playwright/test'
 import { z } from 'zod'
 
 const Demo = z.object({
@@ -36,12 +36,22 @@ export async function signIn(page: Page, name: string, path = ''): Promise<void>
 }
 
 /** A browser of one's own, signed in. */
-export async function pageOf(browser: Browser, name: string, path = ''): Promise<Page> {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await signIn(page, name, path)
-  return page
-}
+type PageOf = (name: string, path?: string) => Promise<Page>
+
+/** Tests in which people meet. Their browsers are closed when the test is over: open pages go on listening and asking. */
+export const test = base.extend<{ pageOf: PageOf }>({
+  pageOf: async ({ browser }, use) => {
+    const pages: Page[] = []
+    await use(async (name, path = '') => {
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      pages.push(page)
+      await signIn(page, name, path)
+      return page
+    })
+    await Promise.all(pages.map((page) => page.context().close()))
+  },
+})
 
 /** How many opaque keys are asked for: of a share p, p ± 4 √(p (1 − p) / n) are served. */
 const PEOPLE = 1000
