@@ -1,0 +1,204 @@
+'use client'
+import Link from 'next/link'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { useHotkeys } from '@/components/live/hotkeys'
+import { PageHead } from '@/components/shell/page-head'
+import { RoomFrame } from '@/components/shell/room-frame'
+import { applyTheme } from '@/components/shell/theme'
+import { Banner } from '@/components/ui/banner'
+import { Button, buttonClass } from '@/components/ui/button'
+import { Time } from '@/components/ui/time'
+import { type IncidentView, type TimelinePage } from '@/lib/incidents/core/schema'
+import { paths } from '@/lib/kernel/paths'
+import { CauseBlock, stopFields } from './cause-block'
+import { Composer, type Mode } from './composer'
+import { IncidentAnswer } from './incident-answer'
+import { NextCard } from './next-card'
+import { DrillBadge, SeverityBadge } from './severity'
+import { StateCard } from './state-card'
+import { SuspectsCard } from './suspects-card'
+import { TimelineCard } from './timeline-card'
+import { type IncidentActions, useIncidentVerbs, useLiveIncident } from './use-incident'
+import { VerbForm } from './verb-form'
+
+const ConfirmStop = lazy(async () => ({ default: (await import('./confirm-stop')).ConfirmStop }))
+
+type Props = {
+  initial: IncidentView
+  timeline: TimelinePage | null
+  actions: IncidentActions
+  /** Why a form that was posted without a script changed nothing. */
+  refused: string | null
+}
+
+/** One incident: what hurts, the button that ends it, what changed, and who does what. */
+export function IncidentScreen({ initial, timeline, actions, refused }: Props) {
+  const incident = useLiveIncident(initial)
+  const verbs = useIncidentVerbs(incident, actions)
+  const [mode, setMode] = useState<Mode>('notes')
+  const [asking, ask] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { cause, may } = incident
+
+  const sendStop = () => {
+    if (!cause) return
+    const { back: _, ...input } = stopFields(incident, cause)
+    void verbs.sendRaw(input, 'Exposure stopped').then(() => ask(false))
+  }
+  const stop = () => {
+    if (!cause) return verbs.refuse('No rollout or flag is suspected.')
+    if (cause.stopped) return verbs.refuse('Exposure is stopped already.')
+    if (!cause.stop.enabled) return verbs.refuse(cause.stop.reason)
+    if (verbs.pending === 'stop' || verbs.pending === 'stop-flag') return undefined
+    return cause.stop.confirm ? ask(true) : sendStop()
+  }
+  const undo = () => {
+    if (!cause?.undo) return verbs.refuse(cause?.undoReason ?? 'There is nothing to undo.')
+    const input = { rolloutId: cause.rolloutId, expectedVersion: cause.rolloutVersion }
+    return void verbs.sendRaw({ word: 'undo', ...input }, 'Undone: the same people have it again')
+  }
+  const acknowledge = () =>
+    may.acknowledge.enabled ? void verbs.send('acknowledge', {}, 'Acknowledged') : verbs.refuse(may.acknowledge.reason)
+  const pause = () =>
+    cause?.pause.enabled
+      ? void verbs.sendRaw(
+          { word: 'pause', rollouts: incident.rollouts.map(({ id }) => id), rolloutId: cause.rolloutId },
+          'Paused; the share stays',
+        )
+      : verbs.refuse(cause?.pause.reason ?? 'No rollout is linked.')
+  const write = (next: Mode) => {
+    setMode(next)
+    field.current?.focus()
+  }
+  useHotkeys(
+    [
+      { key: 'x', label: 'Stop exposure of the top suspect', run: stop, dangerous: true },
+      { key: 'k', label: 'Acknowledge', run: acknowledge },
+      { key: 'u', label: 'Post an update', run: () => write('updates') },
+      { key: 't', label: 'Write a note', run: () => write('notes') },
+      { key: 'p', label: 'Pause every linked rollout', run: pause, dangerous: true },
+      { key: 'z', label: 'Undo one’s own stop', run: undo },
+    ],
+    'Incident',
+  )
+  return (
+    <RoomFrame
+      crumbs={[{ label: 'Incidents', href: paths.incidents() }, { label: incident.name }]}
+      environment={incident.environmentName ?? undefined}
+    >
+      <div className="flex flex-col gap-4">
+        <PageHead
+          title={
+            <span className="flex flex-wrap items-center gap-2">
+              {incident.isDrill && <DrillBadge />}
+              <SeverityBadge severity={incident.severity} />
+              <span>
+                <span className="num font-normal text-text-2">{incident.name}</span> {incident.title}
+              </span>
+            </span>
+          }
+          answer={
+            <>
+              {incident.isOpen && 'Open since '}
+              <Time at={incident.openedAt} format="age" now={incident.now} /> · lead{' '}
+              {incident.lead?.name ?? 'nobody yet'} · {incident.stateSentence}
+              {incident.impact && ` · ${incident.impact}`}
+            </>
+          }
+          action={<HeadActions incident={incident} verbs={verbs} actions={actions} acknowledge={acknowledge} />}
+        />
+        {incident.mergedInto && (
+          <Banner tone="info">
+            It lives on in <Link href={paths.incident(incident.mergedInto.name)}>{incident.mergedInto.name}</Link>. Work
+            there.
+          </Banner>
+        )}
+        {refused && <Banner tone="warn">Nothing was changed ({refused}). Look again and try once more.</Banner>}
+        <IncidentAnswer incident={incident} verbs={verbs} />
+        <CauseBlock incident={incident} verbs={verbs} actions={actions} stop={stop} undo={undo} />
+        <div className="grid items-start gap-4 lg:grid-cols-[1fr_26rem]">
+          <div className="flex min-w-0 flex-col gap-4">
+            <SuspectsCard incident={incident} verbs={verbs} actions={actions} />
+            <TimelineCard incident={incident} first={timeline} verbs={verbs} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
+            <Composer
+              incident={incident}
+              verbs={verbs}
+              actions={actions}
+              mode={mode}
+              setMode={setMode}
+              fieldRef={field}
+            />
+            <NextCard incident={incident} verbs={verbs} actions={actions} />
+            <StateCard incident={incident} verbs={verbs} actions={actions} />
+            <Links incident={incident} />
+          </div>
+        </div>
+      </div>
+      {asking && cause && (
+        <Suspense fallback={null}>
+          <ConfirmStop cause={cause} pending={verbs.pending === 'stop'} onStop={sendStop} close={() => ask(false)} />
+        </Suspense>
+      )}
+    </RoomFrame>
+  )
+}
+
+type HeadProps = {
+  incident: IncidentView
+  verbs: ReturnType<typeof useIncidentVerbs>
+  actions: IncidentActions
+  acknowledge: () => void
+}
+
+const dark = () => applyTheme(document.documentElement.classList.contains('dark') ? 'light' : 'dark')
+
+/** Acknowledge, the dark switch, and the text to keep. */
+function HeadActions({ incident, verbs, actions, acknowledge }: HeadProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {incident.may.acknowledge.enabled && (
+        <VerbForm
+          actions={actions}
+          fields={{ word: 'acknowledge', incidentId: incident.id, back: incident.name }}
+          onSend={acknowledge}
+        >
+          <Button type="submit" pending={verbs.pending === 'acknowledge'} aria-keyshortcuts="k">
+            Acknowledge
+          </Button>
+        </VerbForm>
+      )}
+      <Button look="quiet" onClick={dark}>
+        Dark or light
+      </Button>
+      <a className={buttonClass('quiet')} href={paths.incidentExport(incident.name)} download>
+        Export
+      </a>
+    </div>
+  )
+}
+
+function Links({ incident }: { incident: IncidentView }) {
+  const { rollouts, merged, follows, services } = incident
+  if (rollouts.length + merged.length + services.length === 0 && !follows) return null
+  return (
+    <p className="px-1 text-dense text-text-2">
+      {services.length > 0 && `Services: ${services.join(', ')}. `}
+      {rollouts.map(({ id, name }) => (
+        <span key={id}>
+          <Link className="underline underline-offset-2" href={paths.rollout(name)}>
+            {name}
+          </Link>{' '}
+        </span>
+      ))}
+      {[...merged, ...(follows ? [follows] : [])].map(({ id, name }) => (
+        <span key={id}>
+          <Link className="underline underline-offset-2" href={paths.incident(name)}>
+            {name}
+          </Link>{' '}
+        </span>
+      ))}
+    </p>
+  )
+}
