@@ -1,11 +1,13 @@
 import { cookies } from 'next/headers'
 import { type ReactNode } from 'react'
+import { IncidentStrip } from '@/components/incidents/incident-strip'
 import { Room } from '@/components/shell/room'
 import { readTheme } from '@/components/shell/theme'
 import { type Viewer } from '@/components/shell/viewer'
 import { appRuntime } from '@/lib/governance/server/app-runtime'
 import { visitor } from '@/lib/governance/server/session-actor'
 import { readWorkspace } from '@/lib/governance/server/workspaces'
+import { openIncidentStrip } from '@/lib/incidents/server/reads'
 import { signOutAction } from './actions'
 
 /** Signed-in pages. Each page itself leads a stranger to the sign-in screen, since only it knows the way back. */
@@ -17,6 +19,7 @@ export default async function RoomLayout({ children }: { children: ReactNode }) 
       signOut={signOutAction}
       theme={readTheme(jar.get('theme')?.value)}
       navOpen={jar.get('nav')?.value !== 'closed'}
+      strip={<IncidentStrip initial={await readStrip()} />}
     >
       {children}
     </Room>
@@ -29,4 +32,10 @@ async function readViewer(): Promise<Viewer> {
   if (actor.kind !== 'person') return { id: '', name: 'Nobody', role: 'not signed in', workspace: 'Soundings' }
   const workspace = await readWorkspace(appRuntime().database.db, actor.workspaceId)
   return { id: actor.id, name: actor.name, role: actor.role, workspace: workspace?.name ?? 'Soundings' }
+}
+
+/** What stands above every page while something bad is open. */
+async function readStrip() {
+  const { actor } = await visitor()
+  return actor.kind === 'anonymous' ? null : openIncidentStrip(appRuntime(), actor)
 }
