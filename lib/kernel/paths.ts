@@ -38,6 +38,7 @@ export const paths = {
   api: {
     auditExport: (format: 'csv' | 'json', filters: string) =>
       `/api/v1/audit/export?format=${format}${filters ? `&${filters}` : ''}`,
+    overview: () => '/api/v1/overview',
     search: (q: string) => `/api/v1/search?q=${e(q)}`,
     events: (topics: readonly string[]) => `/api/events?topics=${e(topics.join(','))}`,
     health: () => '/api/health',
