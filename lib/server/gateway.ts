@@ -118,11 +118,11 @@ export async function startGateway({ config, url, webPort, children, log, onPage
   }
 }
 
-/** Somebody who is signed in opens the rollouts; the sign-in itself is no look yet. */
+/** Somebody who is signed in opens the overview or the rollouts; the sign-in itself is no look yet. */
 function isLook({ method, url, headers }: IncomingMessage): boolean {
   return (
     method === 'GET' &&
-    url?.startsWith(paths.rollouts()) === true &&
+    (url === paths.overview() || url?.startsWith(paths.rollouts()) === true) &&
     headers.cookie?.includes('session-token=') === true
   )
 }
