@@ -9,7 +9,8 @@ export function hotRequestOf(request: Request): HotRequest {
     method: request.method,
     path: url.pathname,
     query: url.searchParams,
-    header: (name) => request.headers.get(name),
+    // Next strips `content-encoding` from a route's answer and compresses by itself: here every answer is plain.
+    header: (name) => (name === 'accept-encoding' ? null : request.headers.get(name)),
     body: (maxBytes) => readBody(request, maxBytes),
     signal: request.signal,
     remoteAddress: request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? '',
