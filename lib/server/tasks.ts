@@ -38,7 +38,7 @@ export const tasks = (runtime: Runtime): TaskList => ({
   'incident.mail': async (payload) => {
     await sendIncidentMail(runtime, IncidentMailJob.parse(payload))
   },
-  'mail.sweep': () => sweepMails(runtime),
+  'mail-sweep': () => sweepMails(runtime),
   'feedback.enrich': async (payload) => {
     await enrichWorkspace(runtime, openStageLookup(runtime.database.db), OfWorkspace.parse(payload).workspaceId)
   },
@@ -56,4 +56,4 @@ export const tasks = (runtime: Runtime): TaskList => ({
 })
 
 /** Every hour, and once at the start for the time the worker was away; mails that nobody works on every minute. */
-export const crontab = ['7 * * * * housekeeping ?fill=2h', '* * * * * mail.sweep'].join('\n')
+export const crontab = ['7 * * * * housekeeping ?fill=2h', '* * * * * mail-sweep'].join('\n')
