@@ -3,7 +3,7 @@ import { feedbackMessage } from '@/drizzle/schema/feedback'
 import { personIdentity } from '@/drizzle/schema/feedback-people'
 import { refuse, type Outcome } from '@/lib/kernel/result'
 import { command } from '@/lib/platform/command'
-import { type Db, type Tx } from '@/lib/platform/database'
+import { type Tx } from '@/lib/platform/database'
 import { messageIdOf, queueMail } from '@/lib/platform/mail'
 import { newId } from '@/lib/platform/new-id'
 import { type ActAnswer, ReplyInput } from '../core/schema'
@@ -115,8 +115,7 @@ async function addressOf(tx: Tx, row: ItemRow): Promise<Outcome<string>> {
   const state = replyState(identities.length > 0, consents)
   if (!state.possible) return refuse('no-reply', state.reason ?? 'Nobody knows where to write.')
   const [best] = identities.toSorted((a, b) => (a.kind === 'email' ? -1 : b.kind === 'email' ? 1 : 0))
-  // The key of the box is a secret of the database, which a transaction reads as well as a pool.
-  const box = await secretBox(tx as unknown as Db, workspaceId)
+  const box = await secretBox(tx, workspaceId)
   const address = best?.value ? box.open(best.value) : null
   return address === null ? refuse('no-reply', 'Their address cannot be read any more.') : { ok: true, value: address }
 }

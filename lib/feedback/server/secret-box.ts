@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { sharedSecret } from '@/lib/governance/server/contract'
 import { type WorkspaceId } from '@/lib/kernel/id'
-import { type Db } from '@/lib/platform/database'
+import { type Db, type Tx } from '@/lib/platform/database'
 
 /** Keeps what names a person: encrypted values, and hashes to find equal ones by. One key for each workspace. */
 export type SecretBox = {
@@ -12,10 +12,10 @@ export type SecretBox = {
   hash(purpose: string, text: string): Uint8Array
 }
 
-const boxes = new WeakMap<Db, Map<WorkspaceId, SecretBox>>()
+const boxes = new WeakMap<Db | Tx, Map<WorkspaceId, SecretBox>>()
 
 /** The box of a workspace; its key is derived from a secret of the database. */
-export async function secretBox(db: Db, workspaceId: WorkspaceId): Promise<SecretBox> {
+export async function secretBox(db: Db | Tx, workspaceId: WorkspaceId): Promise<SecretBox> {
   const known = boxes.get(db) ?? new Map<WorkspaceId, SecretBox>()
   boxes.set(db, known)
   const box = known.get(workspaceId) ?? boxOf(await sharedSecret(db, 'feedback'), workspaceId)
