@@ -62,7 +62,14 @@ export const TABLE: readonly Rule[] = [
   { room: 'components/live', may: [...KERNEL, ...REACT, 'components/ui/**'] },
   {
     room: 'components/*',
-    may: [...KERNEL, ...REACT, 'npm:lucide-react', 'components/**', 'lib/<d>/{core,client}/**'],
+    may: [
+      ...KERNEL,
+      ...REACT,
+      'npm:lucide-react',
+      'npm:@tanstack/react-virtual',
+      'components/**',
+      'lib/<d>/{core,client}/**',
+    ],
   },
   {
     room: 'app',

@@ -51,5 +51,10 @@ export type FlagVersionView = {
   note: string
   at: Instant
   fields: readonly FieldChange[]
-  environments: readonly { key: string; name: string; lines: readonly DiffLine[] }[]
+  environments: readonly PlaceDiff[]
+  /** What restoring it would change now; rollouts and stops stay as they are. */
+  restores: { fields: readonly FieldChange[]; environments: readonly PlaceDiff[] }
 }
+
+/** What differs in one environment, line by line. */
+export type PlaceDiff = { key: string; name: string; lines: readonly DiffLine[] }

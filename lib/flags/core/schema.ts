@@ -141,6 +141,9 @@ export const SegmentView = Segment.extend({
 })
 export type SegmentView = z.infer<typeof SegmentView>
 
+/** What became of each flag when many were changed at once; those that were refused are as they were. */
+export type ChangedFlags = { done: string[]; refused: { key: string; code: string; message: string }[] }
+
 /** The naming rule in force; version 0 is the one nobody chose. */
 export type NamingView = { rule: NamingRule; version: number }
 

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { type EnvironmentId } from '@/lib/kernel/id'
 import { assertNever, refuse, type Outcome } from '@/lib/kernel/result'
 import { command, type CommandContext } from '@/lib/platform/command'
-import { FlagDefinition, FlagNote, Key, Tag, type FlagDefinition as Definition } from '../core/schema'
+import {
+  FlagDefinition,
+  FlagNote,
+  Key,
+  Tag,
+  type ChangedFlags,
+  type FlagDefinition as Definition,
+} from '../core/schema'
 import { refuseArchive } from './archive-facts'
 import { listEnvironments, type EnvironmentRow } from './environments'
 import { lockFlag } from './flag-rows'
@@ -21,9 +28,6 @@ const Change = z.discriminatedUnion('kind', [
 type Change = z.infer<typeof Change>
 
 export const ChangeFlagsInput = z.strictObject({ keys: z.array(Key).min(1).max(200), change: Change })
-
-/** What became of each flag; those that were refused are as they were. */
-export type ChangedFlags = { done: string[]; refused: { key: string; code: string; message: string }[] }
 
 /**
  * One change to many flags at once. Each flag is judged alone, and each environment is published once at the end. None of

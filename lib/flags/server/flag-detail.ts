@@ -1,11 +1,9 @@
-import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
-import { clientSeen, flag, flagEnvironment, flagUsage, flagVersion } from '@/drizzle/schema/flags'
+import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm'
+import { clientSeen, flag, flagEnvironment, flagUsage } from '@/drizzle/schema/flags'
 import { type WorkspaceId } from '@/lib/kernel/id'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
 import { type Db } from '@/lib/platform/database'
-import { fullDefinition } from '../core/definition'
-import { definitionDiff, targetingDiff } from '../core/diff-sentences'
-import { type FlagClients, type FlagDetail, type FlagUsageRow, type FlagVersionView } from '../core/flag-detail'
+import { type FlagClients, type FlagDetail, type FlagUsageRow } from '../core/flag-detail'
 import { namingFault } from '../core/naming'
 import { neededBy, readAsked, variantsCounted } from './archive-facts'
 import { listEnvironments, type EnvironmentRow } from './environments'
@@ -15,10 +13,7 @@ import { readSeen } from './flag-seen'
 import { readNaming } from './naming'
 
 const DAY_MS = 86_400_000
-const VERSIONS_MAX = 51
 const CLIENTS_MAX = 50
-/** The largest number that the column holds. */
-const VERSION_MAX = 2_147_483_647
 
 /** All that the page of a flag shows, archived ones too; null when there is none of this key. */
 export async function readFlagDetail(
@@ -126,42 +121,4 @@ export async function readClients(db: Db, environment: EnvironmentRow, now: Inst
     oldestRevision: Number(oldest),
     lastAt: instant(Date.parse(lastAt)),
   }))
-}
-
-/** Versions of a flag, the newest first, each with what it changed. @param before versions below this one */
-export async function readHistory(
-  db: Db,
-  workspaceId: WorkspaceId,
-  key: string,
-  { before = VERSION_MAX }: { before?: number } = {},
-): Promise<FlagVersionView[]> {
-  const environments = await listEnvironments(db, workspaceId)
-  const rows = await db
-    .select({ version: flagVersion })
-    .from(flagVersion)
-    .innerJoin(flag, eq(flag.id, flagVersion.flagId))
-    .where(
-      and(eq(flag.workspaceId, workspaceId), eq(flag.key, key), lt(flagVersion.version, Math.min(before, VERSION_MAX))),
-    )
-    .orderBy(desc(flagVersion.version))
-    .limit(VERSIONS_MAX)
-  const versions = rows.map(({ version }) => Object.assign(version, { definition: fullDefinition(version.definition) }))
-  // One more is read than shown: it is what the last one changed.
-  return versions.slice(0, VERSIONS_MAX - 1).map((now, i) => {
-    const then = versions[i + 1]
-    return {
-      version: now.version,
-      change: now.change,
-      by: now.actorName || now.actorId,
-      note: now.note,
-      at: now.createdAt,
-      fields: then ? definitionDiff(then.definition, now.definition) : [],
-      environments: environments.flatMap(({ key: name, name: words }) => {
-        const [old, targeting] = [then?.targeting[name], now.targeting[name]]
-        if (!old || !targeting) return []
-        const lines = targetingDiff(old, targeting)
-        return lines.every(({ kind }) => kind === 'same') ? [] : [{ key: name, name: words, lines }]
-      }),
-    }
-  })
 }

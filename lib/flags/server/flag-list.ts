@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { flag, flagEnvironment } from '@/drizzle/schema/flags'
 import { type FlagId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
@@ -9,7 +9,7 @@ import { namingFault } from '../core/naming'
 import { type FlagTargeting, type NamingRule } from '../core/schema'
 import { servingWords } from '../core/sentences'
 import { listEnvironments, type EnvironmentRow } from './environments'
-import { withDefaults, type FlagRow } from './flag-rows'
+import { readSegments, withDefaults, type FlagRow } from './flag-rows'
 import { lastOf, readSeen } from './flag-seen'
 import { readNaming } from './naming'
 
@@ -93,5 +93,22 @@ function cellOf({ environment, targeting }: Placed): FlagRowEnvironment {
     serves: servingWords(targeting),
     stopped: targeting.handStop !== undefined && targeting.handStop !== null,
     rolloutId: rollout?.serving.rolloutId ?? null,
+  }
+}
+
+/** What conditions may name: segments, and other flags with their variants. */
+export async function readChoices(db: Db, workspaceId: WorkspaceId) {
+  const [flags, segments] = await Promise.all([
+    db
+      .select({ key: flag.key, definition: flag.definition })
+      .from(flag)
+      .where(and(eq(flag.workspaceId, workspaceId), isNull(flag.archivedAt)))
+      .orderBy(asc(flag.key)),
+    readSegments(db, workspaceId),
+  ])
+  return {
+    flags: flags.map(({ key, definition }) => ({ key, variants: Object.keys(definition.variants) })),
+    segments: segments.map(({ key, name }) => ({ key, name })),
+    attributes: ['targetingKey', 'email', 'plan', 'country', 'region', 'platform', 'device', 'app', 'network'],
   }
 }

@@ -15,7 +15,8 @@ import { editFlag } from './edit-flag'
 import { createSegment, deleteSegment, editSegment } from './edit-segment'
 import { createEnvironment, findEnvironment, loadSnapshot } from './environments'
 import { explainFlag } from './explain-flag'
-import { readFlagDetail, readHistory, readUsage } from './flag-detail'
+import { readFlagDetail, readUsage } from './flag-detail'
+import { readHistory } from './flag-history'
 import { readFlagRows } from './flag-list'
 import { storeSeen } from './flag-seen'
 import { editNaming, readNaming } from './naming'
@@ -228,6 +229,7 @@ test('history tells fields, sentences, who and why; a version comes back without
     note: 'For pro',
     fields: [{ field: 'Owner', before: 'Maria', after: 'Ana' }],
     environments: [{ key: 'production', lines: [{ kind: 'new', text: 'If plan is pro → on' }, { kind: 'same' }] }],
+    restores: { fields: [{ field: 'Owner', before: 'Maria', after: 'Ana' }] },
   })
   expect(first).toMatchObject({ change: 'created', fields: [], environments: [] })
 })

@@ -1,6 +1,8 @@
 import { archiveFlag, unarchiveFlag } from '@/lib/flags/server/archive-flag'
 import { explainFlag } from '@/lib/flags/server/explain-flag'
-import { readHistory } from '@/lib/flags/server/flag-detail'
+import { listEnvironments } from '@/lib/flags/server/environments'
+import { HISTORY_MAX, readHistory } from '@/lib/flags/server/flag-history'
+import { readSeen } from '@/lib/flags/server/flag-seen'
 import { copyRules, restoreVersion } from '@/lib/flags/server/restore-version'
 import { resumeFlag, stopFlag } from '@/lib/flags/server/stop-flag'
 import { restRead, restWrite } from '@/lib/governance/server/rest'
@@ -9,21 +11,22 @@ import { listOf, numberCursor, withMembers } from '@/lib/platform/rest'
 
 type Params = { key: string; word: string }
 
-/** What can be asked about one flag: its history, and why somebody gets what they get. */
+/** What can be asked about one flag: its history, when clients asked for it, and why somebody gets what they get. */
 export const GET = restRead<Params>(async ({ runtime, actor, now, params: { key, word }, query }) => {
   const { db } = runtime.database
   if (word === 'history') {
     const before = numberCursor(query.get('cursor'))
     if (!before.ok) return before
-    const items = await readHistory(
-      db,
-      actor.workspaceId,
-      key,
-      before.value === undefined ? {} : { before: before.value },
-    )
-    return { ok: true, value: listOf(items, 50, ({ version }) => String(version)) }
+    const page = { limit: HISTORY_MAX + 1, ...(before.value === undefined ? {} : { before: before.value }) }
+    const items = await readHistory(db, actor.workspaceId, key, page)
+    return { ok: true, value: listOf(items, HISTORY_MAX, ({ version }) => String(version)) }
   }
-  if (word !== 'explain') return refuse('not-found', 'A flag has history and explain.')
+  if (word === 'seen') {
+    const environments = await listEnvironments(db, actor.workspaceId)
+    const items = (await readSeen(db, actor.workspaceId, environments, key)).get(key) ?? []
+    return { ok: true, value: { items, nextCursor: null } }
+  }
+  if (word !== 'explain') return refuse('not-found', 'A flag has history, seen and explain.')
   const attributes = attributesIn(query.get('attributes'))
   if (attributes === undefined) {
     return refuse('invalid-input', 'attributes is a JSON object.', { field: 'attributes' })

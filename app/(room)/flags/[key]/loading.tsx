@@ -1,0 +1,5 @@
+import { FlagSkeleton } from '@/components/flags/skeletons'
+
+export default function Loading() {
+  return <FlagSkeleton />
+}

@@ -1,0 +1,5 @@
+import { FlagsSkeleton } from '@/components/flags/skeletons'
+
+export default function Loading() {
+  return <FlagsSkeleton />
+}

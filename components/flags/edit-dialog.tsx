@@ -1,0 +1,69 @@
+'use client'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Field, Textarea } from '@/components/ui/field'
+import { Answer } from './answer'
+import { FlagFields, fieldsOf, sentFields } from './flag-fields'
+import { type FlagScreenProps } from './flag-screen-types'
+import { useDeed } from './use-deed'
+import { readVariants, VariantsEditor, variantTexts } from './variants-editor'
+
+/** What the flag is: owner, purpose, dates, variants. Whom it serves is edited in Targeting. */
+export function EditDialog({ detail, rights, deeds, close }: FlagScreenProps & { close: () => void }) {
+  const { definition } = detail
+  const sent = useDeed(deeds.edit)
+  const [fields, setFields] = useState(fieldsOf(definition))
+  const [variants, setVariants] = useState(variantTexts(definition.variants))
+  const [safe, setSafe] = useState(definition.defaultVariant)
+  const [note, setNote] = useState('')
+  const [fault, setFault] = useState<string | null>(null)
+  const save = async () => {
+    const read = readVariants(definition.type, variants)
+    setFault('fault' in read ? read.fault : null)
+    if ('fault' in read) return
+    const input = {
+      ...sentFields(fields),
+      key: definition.key,
+      expectedVersion: detail.version,
+      variants: read.variants,
+      defaultVariant: safe,
+      note,
+    }
+    if (await sent.send(input, `${definition.key} saved as version ${detail.version + 1}`)) close()
+  }
+  return (
+    <Dialog open onOpenChange={close} title={`Edit ${definition.key}`}>
+      <form
+        className="flex flex-col gap-4 pb-5"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <FlagFields fields={fields} onChange={setFields} />
+        <VariantsEditor
+          type={definition.type}
+          variants={variants}
+          onChange={setVariants}
+          safe={safe}
+          onSafe={setSafe}
+        />
+        {fault && (
+          <p role="alert" className="text-dense font-medium text-bad">
+            {fault}
+          </p>
+        )}
+        <Field label="Why" optional>
+          {(described) => (
+            <Textarea {...described} maxLength={1000} value={note} onChange={(event) => setNote(event.target.value)} />
+          )}
+        </Field>
+        <Answer sent={sent} />
+        <Button type="submit" look="primary" pending={sent.isPending} disabledReason={rights.edit}>
+          Save as version {detail.version + 1}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,95 @@
+'use client'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { useLive } from '@/components/live/use-live'
+import { PageHead } from '@/components/shell/page-head'
+import { RoomFrame } from '@/components/shell/room-frame'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { type SegmentView } from '@/lib/flags/core/schema'
+import { conditionSentence } from '@/lib/flags/core/sentences'
+import { paths } from '@/lib/kernel/paths'
+import { SegmentDialog } from './segment-dialog'
+import { type Deed, type Rights } from './shared-types'
+
+type Props = {
+  segments: readonly SegmentView[]
+  rights: Rights
+  create: Deed<SegmentView>
+  edit: Deed<SegmentView>
+  remove: Deed<{ key: string }>
+}
+
+/** Named groups of people: who is in each, and what names it. */
+export function SegmentsScreen({ segments, rights, ...deeds }: Props) {
+  const router = useRouter()
+  const [open, setOpen] = useState<SegmentView | 'new' | null>(null)
+  useLive(['flags'], () => router.refresh())
+  const unused = segments.filter(({ usedBy }) => usedBy.length === 0).length
+  const answer =
+    segments.length === 0
+      ? 'No segments yet.'
+      : `${segments.length === 1 ? '1 segment' : `${segments.length} segments`}, ${unused === 0 ? 'all in use' : `${unused} not in use`}.`
+  return (
+    <RoomFrame crumbs={[{ label: 'Flags', href: paths.flags() }, { label: 'Segments' }]}>
+      <div className="flex flex-col gap-4">
+        <PageHead
+          title="Segments"
+          answer={answer}
+          action={
+            <Button look="primary" disabledReason={rights.segment} onClick={() => setOpen('new')}>
+              New segment
+            </Button>
+          }
+        />
+        {segments.length === 0 ? (
+          <EmptyState title="A segment is a named group of people">
+            Say once who “staff” or “beta testers” are, and name the segment in as many rules as you like. Change it
+            here, and every flag follows at once.
+          </EmptyState>
+        ) : (
+          <ul className="card divide-y divide-line">
+            {segments.map((segment) => (
+              <li key={segment.key} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3">
+                <div className="min-w-0 flex-1 basis-72">
+                  <h2 className="text-body font-medium">
+                    {segment.name} <span className="font-normal text-text-3">{segment.key}</span>
+                  </h2>
+                  <p className="text-body text-text-2">{conditionSentence(segment.rule)}</p>
+                  <p className="text-dense text-text-2">
+                    {segment.usedBy.length === 0 ? 'Nothing names it.' : 'Named by '}
+                    {segment.usedBy.slice(0, 8).map((user, i) => (
+                      <span key={user}>
+                        {i > 0 && ', '}
+                        {user.startsWith('segment ') ? (
+                          user
+                        ) : (
+                          <Link href={paths.flag(user)} className="text-accent underline underline-offset-2">
+                            {user}
+                          </Link>
+                        )}
+                      </span>
+                    ))}
+                    {segment.usedBy.length > 8 && ` and ${segment.usedBy.length - 8} more`}
+                  </p>
+                </div>
+                <Button size="small" disabledReason={rights.segment} onClick={() => setOpen(segment)}>
+                  Edit<span className="sr-only"> {segment.name}</span>…
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+        {open && (
+          <SegmentDialog
+            segment={open === 'new' ? null : open}
+            segments={segments}
+            close={() => setOpen(null)}
+            {...deeds}
+          />
+        )}
+      </div>
+    </RoomFrame>
+  )
+}

@@ -1,0 +1,20 @@
+import { type Outcome } from '@/lib/kernel/result'
+
+/** A rollout that has a rule in a flag, as the flag's screens tell it; the page fills it in. */
+export type LiveRollout = {
+  id: string
+  name: string
+  environment: string
+  share: number
+  stage: number
+  stages: number
+  sentence: string
+  /** The verdict's word, if it is one of harm. */
+  harm: string | null
+}
+
+/** Why the viewer may not do it; null: they may. */
+export type Rights = { edit: string | null; stop: string | null; configure: string | null; segment: string | null }
+
+/** A server action bound by the page. */
+export type Deed<T = unknown> = (input: unknown) => Promise<Outcome<T>>
