@@ -16,6 +16,7 @@ export default defineConfig({
     { name: 'act', testMatch: 'live-act.spec.ts' },
     { name: 'screens', testMatch: 'screens*.spec.ts' },
     { name: 'people', testMatch: ['approve.spec.ts', 'two-people.spec.ts'] },
+    { name: 'incidents', testMatch: 'incident.spec.ts' },
     { name: 'failures', testMatch: ['outage.spec.ts', 'kill.spec.ts', 'clients.spec.ts'] },
   ],
   use: {

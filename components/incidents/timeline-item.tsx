@@ -64,7 +64,7 @@ function Line({ row, incident, verbs }: { row: TimelineRow; incident: IncidentVi
         {row.titleOriginal && <span className="text-dense text-text-3"> first: “{row.titleOriginal}”</span>}
         {row.body && <p className="measure text-text-2 whitespace-pre-wrap">{row.body}</p>}
         {respond.enabled && (
-          <span className="flex flex-wrap gap-1 opacity-70 focus-within:opacity-100 hover:opacity-100">
+          <span className="flex flex-wrap gap-1">
             <Button
               size="small"
               look="quiet"

@@ -48,7 +48,7 @@ export async function causeOf(
       environmentName: view.environmentName,
       state: view.state,
       sentence: sentenceOf(view, driver),
-      since: driver?.since ?? view.verdict?.since ?? null,
+      since: isHarmful(view) ? (driver?.since ?? view.verdict?.since ?? null) : null,
       consequence: consequenceOf(view),
       weight: view.weight,
       people: view.peopleExposed,
@@ -120,11 +120,13 @@ function drivingMetric({ verdict }: RolloutView): MetricEvidence | null {
   return lead ?? guardrails.toSorted((a, b) => b.logEm - a.logEm)[0] ?? null
 }
 
+const isHarmful = ({ verdict }: RolloutView): boolean =>
+  verdict?.code === 'harmful' || verdict?.code === 'harmful-for-segment'
+
 function sentenceOf(view: RolloutView, driver: MetricEvidence | null): string {
   const name = `${view.flag} (${view.name}, ${share(view.weight)})`
   const low = driver ? (ratioOf(driver)?.low ?? null) : null
-  const isHarmful = view.verdict?.code === 'harmful' || view.verdict?.code === 'harmful-for-segment'
-  if (driver && isHarmful && low !== null && low > 1) {
+  if (driver && isHarmful(view) && low !== null && low > 1) {
     const told = differenceText(driver.difference, measureOf(driver.unit, driver.limit))
     return `${name}: people with it fail at least ${decimal(low, 1)} times as often, ${driver.name} ${told}; people without it are steady.`
   }
@@ -140,8 +142,8 @@ function consequenceOf(view: RolloutView): string {
     view.propagationS === null ? 'time not measured yet' : `takes about ${decimal(Math.ceil(view.propagationS), 0)} s`
   const people =
     view.peopleExposed > 0 ? `${plural(view.peopleExposed, 'person goes', 'people go')} back` : 'everybody goes back'
-  const isHarmful = view.latched || view.verdict?.code === 'harmful' || view.verdict?.code === 'harmful-for-segment'
-  const undo = isHarmful ? `No Undo: the verdict is harmful. ${resumeOf(view)}` : 'Undo for 10 minutes'
+  const undo =
+    view.latched || isHarmful(view) ? `No Undo: the verdict is harmful. ${resumeOf(view)}` : 'Undo for 10 minutes'
   return `In ${view.environmentName}: ${time}, ${people} to the safe version. ${undo}.`
 }
 
