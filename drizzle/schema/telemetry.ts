@@ -3,6 +3,7 @@ import {
   bigint,
   bigserial,
   boolean,
+  check,
   doublePrecision,
   index,
   integer,
@@ -141,6 +142,45 @@ export const windowCursor = pgTable(
     closedTo: instant('closed_to').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.rolloutId, t.metric] })],
+)
+
+/** Which unit a session or a trace belongs to, from records that carry both; pseudonyms and trace ids, no clear names. */
+export const unitAlias = pgTable(
+  'unit_alias',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    alias: bytea('alias').notNull(),
+    kind: text('kind').$type<'session' | 'trace'>().notNull(),
+    /** Null: the trace served several units, so it tells of none. */
+    unit: bytea('unit'),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.alias] }),
+    check('unit_alias_kind', sql`${t.kind} in ('session', 'trace')`),
+    index('unit_alias_age').using('brin', t.seenAt),
+  ],
+)
+
+/** Track events that came before anybody knew whose session or trace they belong to; they wait for a while. */
+export const unattributedEvent = pgTable(
+  'unattributed_event',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    environmentId: id<EnvironmentId>('environment_id').notNull(),
+    arrivedAt: instant('arrived_at').notNull(),
+    occurredAt: instant('occurred_at').notNull(),
+    session: bytea('session'),
+    trace: bytea('trace'),
+    name: text('name').notNull(),
+    value: doublePrecision('value'),
+    attributes: jsonb('attributes'),
+  },
+  (t) => [
+    index('unattributed_event_session').on(t.workspaceId, t.session),
+    index('unattributed_event_trace').on(t.workspaceId, t.trace),
+    index('unattributed_event_age').using('brin', t.arrivedAt),
+  ],
 )
 
 /** Refusals at the doors, counted by hour. */
