@@ -1,6 +1,7 @@
 'use client'
 import { useActionState, useEffect, useRef } from 'react'
 import { type Refusal } from '@/lib/kernel/result'
+import { paths } from '@/lib/kernel/paths'
 import { buttonClass } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Field, Input } from '../ui/field'
@@ -57,6 +58,9 @@ export function SignInForm({ returnTo, signIn }: Props) {
       <button type="submit" aria-busy={pending || undefined} className={cx(buttonClass('primary'), 'h-11')}>
         {pending ? 'Signing in…' : 'Sign in'}
       </button>
+      <a href={paths.forgotPassword()} className="touchable self-start text-body text-accent underline">
+        Forgot your password?
+      </a>
     </form>
   )
 }

@@ -15,7 +15,10 @@ export const paths = {
   /** New rollout from one that is there: its draft written anew, or a copy of an ended one. */
   rolloutFrom: (id: string, part = 'why') => `/rollouts/new?from=${e(id)}&part=${e(part)}`,
   rolloutReview: (id: string) => `/rollouts/${e(id)}?tab=review`,
-  learnings: () => '/learnings',
+  learnings: (q = '', before: number | null = null) => {
+    const asked = [q && `q=${e(q)}`, before !== null && `before=${before}`].filter(Boolean).join('&')
+    return asked ? `/learnings?${asked}` : '/learnings'
+  },
   flags: () => '/flags',
   flag: (key: string) => `/flags/${e(key)}`,
   flagTab: (key: string, env: string, tab: string) => `/flags/${e(key)}?env=${e(env)}&tab=${e(tab)}`,
@@ -36,6 +39,7 @@ export const paths = {
   settings: (section?: string) => (section ? `/settings/${e(section)}` : '/settings'),
   guide: (topic?: string) => (topic ? `/guide/${e(topic)}` : '/guide'),
   api: {
+    signInCallback: () => '/api/auth/callback/sso',
     auditExport: (format: 'csv' | 'json', filters: string) =>
       `/api/v1/audit/export?format=${format}${filters ? `&${filters}` : ''}`,
     overview: () => '/api/v1/overview',

@@ -5,7 +5,9 @@ import { PASSWORD } from '@/drizzle/seed/harbor'
 import { ensurePolicies } from '@/lib/analysis/server/policies'
 import { createEnvironment, publishRevision } from '@/lib/flags/server/contract'
 import { authSecret } from '@/lib/governance/server/secrets'
+import { isFirstRun, setupCode } from '@/lib/governance/server/first-run'
 import { ensureFirstStart, type FirstStartAnswer } from '@/lib/governance/server/setup'
+import { paths } from '@/lib/kernel/paths'
 import { type Log } from '@/lib/platform/log'
 import { openRuntime, type Runtime } from '@/lib/platform/runtime'
 import { type Config } from './config'
@@ -36,9 +38,10 @@ async function prepareDemo(runtime: Runtime, config: Config): Promise<(url: stri
 
 async function prepareHouse(runtime: Runtime, config: Config): Promise<((url: string) => string) | null> {
   const wishes = {
-    adminEmail: process.env['SOUNDINGS_ADMIN_EMAIL'],
-    adminPassword: process.env['SOUNDINGS_ADMIN_PASSWORD'],
+    adminEmail: process.env['SOUNDINGS_ADMIN_EMAIL'] || undefined,
+    adminPassword: process.env['SOUNDINGS_ADMIN_PASSWORD'] || undefined,
   }
+  if (!wishes.adminEmail && !wishes.adminPassword) return invitation(runtime)
   const answer = await ensureFirstStart(runtime, wishes, {
     createEnvironment: async (tx, input, now) => {
       const environment = await createEnvironment(tx, input, now)
@@ -50,6 +53,14 @@ async function prepareHouse(runtime: Runtime, config: Config): Promise<((url: st
   if (!answer.created) return (url) => `\n  Soundings is at ${url}\n\n`
   const file = join(config.dataDir, 'first-start.json')
   return (url) => welcome(url, file, answer)
+}
+
+/** Nobody was named as admin: whoever reads the terminal sets the house up in the browser. */
+async function invitation(runtime: Runtime): Promise<(url: string) => string> {
+  if (!(await isFirstRun(runtime))) return (url) => `\n  Soundings is at ${url}\n\n`
+  const code = await setupCode(runtime.database.db)
+  return (url) =>
+    `\n  Soundings is ready to be set up\n\n  ${url}${paths.firstRun(code)}\n\n  Setup code  ${code}\n  Without a browser: set SOUNDINGS_ADMIN_EMAIL and SOUNDINGS_ADMIN_PASSWORD and start again.\n\n`
 }
 
 /** Keys go to a file that only its owner can read; the password is on the screen once. */

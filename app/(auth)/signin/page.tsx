@@ -1,10 +1,16 @@
 import { type Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { AuthCard } from '@/components/governance/auth/auth-card'
 import { SignInForm } from '@/components/governance/sign-in-form'
 import { Banner } from '@/components/ui/banner'
+import { buttonClass } from '@/components/ui/button'
+import { cx } from '@/components/ui/cx'
+import { appRuntime } from '@/lib/governance/server/app-runtime'
 import { returnPath } from '@/lib/governance/server/return-path'
 import { visitor } from '@/lib/governance/server/session-actor'
-import { signInAction } from './actions'
+import { providerRefusal, signInOptions } from '@/lib/governance/server/sign-in-options'
+import { paths } from '@/lib/kernel/paths'
+import { providerAction, signInAction } from './actions'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -13,26 +19,37 @@ const ended = {
   revoked: 'This session was ended. Sign in to continue where you were.',
 }
 
-type Props = { searchParams: Promise<{ returnTo?: string | string[] }> }
+type Asked = Partial<Record<'returnTo' | 'refused' | 'error', string | string[]>>
+type Props = { searchParams: Promise<Asked> }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const returnTo = returnPath((await searchParams).returnTo)
+  const asked = await searchParams
+  const returnTo = returnPath(asked.returnTo)
   const who = await visitor()
   if (who.actor.kind !== 'anonymous') redirect(returnTo)
+  const { provider, firstRun } = await signInOptions(appRuntime())
+  if (firstRun) redirect(paths.firstRun())
+  const refusal = providerRefusal(asked.refused, asked.error)
   return (
-    <main className="flex min-h-dvh items-center justify-center bg-canvas p-4">
-      <div className="flex w-full max-w-sm flex-col gap-5 rounded-dialog border border-line bg-surface p-6 sm:p-8">
-        <header className="flex flex-col gap-1">
-          <p className="flex items-center gap-2 text-body font-medium text-text-2">
-            <img src="/icon.svg" alt="" width={24} height={24} />
-            Soundings
-          </p>
-          <h1 className="text-h1 font-bold">Sign in</h1>
-          <p className="text-body text-text-2">See how each release is doing, and decide.</p>
-        </header>
-        {who.ended && <Banner tone="info">{ended[who.ended]}</Banner>}
-        <SignInForm returnTo={returnTo} signIn={signInAction} />
-      </div>
-    </main>
+    <AuthCard title="Sign in" answer="See how each release is doing, and decide.">
+      {who.ended && <Banner tone="info">{ended[who.ended]}</Banner>}
+      {refusal && (
+        <Banner tone="warn" role="alert">
+          {refusal}
+        </Banner>
+      )}
+      {provider && (
+        <>
+          <form action={providerAction}>
+            <input type="hidden" name="returnTo" value={returnTo} />
+            <button type="submit" className={cx(buttonClass('secondary'), 'h-11 w-full')}>
+              Sign in with {provider}
+            </button>
+          </form>
+          <p className="text-dense text-text-2">Or with your password:</p>
+        </>
+      )}
+      <SignInForm returnTo={returnTo} signIn={signInAction} />
+    </AuthCard>
   )
 }

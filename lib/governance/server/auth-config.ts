@@ -107,7 +107,7 @@ async function authorize(runtime: Runtime, credentials: unknown, request: Reques
 }
 
 /** Proxies of one's own in front of the gateway: `SOUNDINGS_TRUSTED_PROXIES`, 0 unless set. */
-function trustedProxies(): number {
+export function trustedProxies(): number {
   const given = Number(process.env['SOUNDINGS_TRUSTED_PROXIES'] ?? 0)
   return Number.isInteger(given) && given > 0 ? given : 0
 }

@@ -22,7 +22,8 @@ export async function runAction<Input, Value>(verb: Command<Input, Value>, input
   })
 }
 
-function withoutKey(input: unknown): { idempotencyKey: string | undefined; rest: unknown } {
+/** The input of an action without its idempotency key. */
+export function withoutKey(input: unknown): { idempotencyKey: string | undefined; rest: unknown } {
   if (typeof input !== 'object' || input === null || !('idempotencyKey' in input)) {
     return { idempotencyKey: undefined, rest: input }
   }

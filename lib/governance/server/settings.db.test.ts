@@ -191,10 +191,12 @@ test('each verb: without the permission it is refused and audited; of another wo
     ['mail.resend', (actor) => run(resendMail, { mailId: 'mai_0123456789ab' }, actor), true],
     ['sso.remove', (actor) => run(removeSso, {}, actor), false],
   ]
-  for (const [name, act, names] of verbs) {
+  for (const [name, act] of verbs) {
     expect([name, await act(ana)]).toMatchObject([name, { code: 'forbidden' }])
     expect(await detailOf(name)).toContain('forbidden')
-    if (names) expect([name, await act(stranger)]).toMatchObject([name, { code: 'not-found' }])
+  }
+  for (const [name, act] of verbs.filter(([, , names]) => names)) {
+    expect([name, await act(stranger)]).toMatchObject([name, { code: 'not-found' }])
   }
   expect(await readMailSetup(db(), house.workspaceId)).toMatchObject({ mails: [] })
 })

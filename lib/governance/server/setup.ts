@@ -13,10 +13,13 @@ import { issueKey, mintKey } from './issue-key'
 import { addMember } from './people'
 
 export type FirstStart = {
+  adminName?: string | undefined
   adminEmail?: string | undefined
   /** At least 12 characters; made up when it is not given. */
   adminPassword?: string | undefined
   workspaceName?: string | undefined
+  /** Name of the environment in which four eyes decide; Production unless given. */
+  environment?: string | undefined
 }
 
 /** What other domains own and a workspace needs. Each runs in the one transaction of the first start. */
@@ -47,6 +50,14 @@ const ENVIRONMENTS = [
   { key: 'production', name: 'Production', fourEyes: 'demanded' },
 ] as const
 
+/** The last one may have a name of one's own; its key follows from it. */
+function environmentsOf({ environment }: FirstStart) {
+  if (environment === undefined || slugOf(environment) === 'production') return ENVIRONMENTS
+  const key = slugOf(environment).slice(0, 40)
+  const others = ENVIRONMENTS.filter((one) => one.key !== 'production' && one.key !== key)
+  return [...others, { key, name: environment, fourEyes: 'demanded' as const }]
+}
+
 /**
  * Makes an empty database usable: workspace, admin, environments, keys. Does nothing when any workspace exists, also
  * when two processes ask at once. Passwords and keys are in this answer alone.
@@ -66,7 +77,14 @@ export async function ensureFirstStart(
     const email = wishes.adminEmail ?? 'admin@soundings.localhost'
     const password = wishes.adminPassword ?? randomBytes(15).toString('base64url')
     const disciplines: Discipline[] = ['product', 'engineering', 'data']
-    const admin = { workspaceId, email, name: 'Admin', password, role: 'admin', disciplines } as const
+    const admin = {
+      workspaceId,
+      email,
+      name: wishes.adminName ?? 'Admin',
+      password,
+      role: 'admin',
+      disciplines,
+    } as const
     const userId = await addMember(tx, admin, now)
     const issue = async (input: CreateKeyInput) => {
       const key = mintKey(input.scope)
@@ -74,7 +92,7 @@ export async function ensureFirstStart(
       return key
     }
     const environments: Record<string, { id: EnvironmentId; client: string; server: string }> = {}
-    for (const [position, environment] of ENVIRONMENTS.entries()) {
+    for (const [position, environment] of environmentsOf(wishes).entries()) {
       const { id } = await parts.createEnvironment(tx, { workspaceId, position, ...environment }, now)
       const of = { environmentId: id, role: 'viewer' } as const
       environments[environment.key] = {

@@ -4,7 +4,7 @@ import { paths } from '@/lib/kernel/paths'
 import { refuse, type Refusal } from '@/lib/kernel/result'
 import { isAway } from '@/lib/platform/database'
 import { signIn, signOut } from './auth'
-import { SignInRefused } from './auth-config'
+import { SignInRefused, SSO_PROVIDER } from './auth-config'
 import { returnPath } from './return-path'
 
 /** Signs this browser in and leads it where it wanted to go; answers only when it was refused. For server actions. */
@@ -21,12 +21,17 @@ export async function signInHere(form: FormData): Promise<{ refusal: Refusal; em
   return redirect(returnPath(textOf(returnTo)))
 }
 
+/** Leads this browser to the provider, and back to where it wanted to go. For server actions. */
+export async function signInWithProvider(form: FormData): Promise<void> {
+  await signIn(SSO_PROVIDER, { redirectTo: returnPath(textOf(form.get('returnTo'))) })
+}
+
 /** Ends this browser's session and leads it to the sign-in screen. */
 export async function signOutHere(): Promise<void> {
   await signOut({ redirectTo: paths.signIn() })
 }
 
-const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value : '')
+export const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value : '')
 
 const unreachable = refuse('database-away', 'Soundings cannot reach its database.', {
   remedy: 'Flags are served as before. Try again in a moment.',

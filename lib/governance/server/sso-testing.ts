@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 
 /** What the provider says of the one person who signs in there. */
 export type Vouched = { sub: string; email?: string; email_verified?: boolean; name?: string; groups?: string[] }

@@ -149,13 +149,15 @@ const people = async () => [
   await house.runtime.database.db.select().from(membership),
   await house.runtime.database.db.select().from(session),
 ]
+const without = (claims: JWTPayload, name: string): JWTPayload =>
+  Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
 const lies: [string, (claims: JWTPayload) => JWTPayload][] = [
   ['another issuer', (claims) => ({ ...claims, iss: 'http://evil.example' })],
   ['another audience', (claims) => ({ ...claims, aud: 'somebody-else' })],
   ['another nonce', (claims) => ({ ...claims, nonce: 'x'.repeat(43) })],
-  ['no nonce', (claims) => ({ ...claims, nonce: undefined })],
+  ['no nonce', (claims) => without(claims, 'nonce')],
   ['a time that is past', (claims) => ({ ...claims, iat: 1_700_000_000, exp: 1_700_000_600 })],
-  ['no subject', (claims) => ({ ...claims, sub: undefined })],
+  ['no subject', (claims) => without(claims, 'sub')],
 ]
 test.each(lies)('an ID token with %s lets nobody in', async (_, change) => {
   provider.vouch({ ...ana, sub: 'liar', email: 'liar@test.example' })
