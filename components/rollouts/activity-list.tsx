@@ -6,9 +6,16 @@ import { type RolloutEventView, type RolloutView } from '@/lib/rollouts/core/sch
 
 const FIRST = 12
 
+type Props = {
+  events: readonly RolloutEventView[]
+  now: RolloutView['now']
+  /** Everything at once, instead of the newest first. */
+  all?: boolean
+}
+
 /** Everything that was decided and happened; who and why, newest first. */
-export function ActivityList({ events, now }: { events: readonly RolloutEventView[]; now: RolloutView['now'] }) {
-  const [all, setAll] = useState(false)
+export function ActivityList({ events, now, all: whole = false }: Props) {
+  const [all, setAll] = useState(whole)
   const newest = events.toReversed()
   const shown = all ? newest : newest.slice(0, FIRST)
   if (newest.length === 0) return <p className="text-body text-text-2">Nothing has happened yet.</p>
@@ -21,11 +28,13 @@ export function ActivityList({ events, now }: { events: readonly RolloutEventVie
             className="grid grid-cols-[1.25rem_1fr] gap-x-2 py-2 text-body sm:grid-cols-[1.25rem_17rem_1fr]"
           >
             <span aria-hidden="true" className="text-center leading-5">
-              {event.by?.kind === 'policy'
-                ? '◇'
-                : event.by?.kind === 'person' || event.by?.kind === 'service'
-                  ? '◆'
-                  : '·'}
+              {event.kind === 'comment' || event.kind === 'note'
+                ? '✎'
+                : event.by?.kind === 'policy'
+                  ? '◇'
+                  : event.by?.kind === 'person' || event.by?.kind === 'service'
+                    ? '◆'
+                    : '·'}
             </span>
             <span className="num text-dense text-text-2 max-sm:order-last max-sm:col-start-2">
               <Time at={event.at} format="dated" now={now} />

@@ -18,6 +18,7 @@ export function ApprovalPanel({ rollout }: { rollout: RolloutView }) {
         {next.weight === null ? '' : `For ${share(next.weight)}: `}
         {open ? 'asked' : 'not asked yet; opens by itself when the other gates are met'}
       </p>
+      <ChangedSince rollout={rollout} />
       <ul className="flex flex-col divide-y divide-line">
         {approvals.map((approval) => {
           const Icon = approval.expired ? TimerOff : Check
@@ -52,6 +53,21 @@ export function ApprovalPanel({ rollout }: { rollout: RolloutView }) {
             <span className="font-medium">{discipline.charAt(0).toUpperCase() + discipline.slice(1)}</span>
             <span className="text-dense text-text-2">hasn’t signed</span>
           </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** What sign-offs no longer rest on: said to whoever is asked, and to whoever signed before. */
+export function ChangedSince({ rollout: { changed } }: { rollout: RolloutView }) {
+  if (changed.length === 0) return null
+  return (
+    <div className="rounded-control bg-warn-soft px-3 py-2 text-body">
+      <p className="font-medium">What changed since you were asked</p>
+      <ul className="list-disc pl-5">
+        {changed.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
         ))}
       </ul>
     </div>

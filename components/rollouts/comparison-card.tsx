@@ -25,10 +25,11 @@ type Props = {
   events: readonly RolloutEventView[]
   state: ScreenState
   railRef: Ref<RailHandle>
+  annotate: () => void
 }
 
 /** What happened to one metric: its chart, or the same as a table. Fails alone. */
-export function ComparisonCard({ rollout, metric, events, state, railRef }: Props) {
+export function ComparisonCard({ rollout, metric, events, state, railRef, annotate }: Props) {
   const { timeZone } = useZone()
   const query = useQuery({
     ...cohortSeriesQuery(rollout.id, metric.key, state.range === '15m' ? 'PT15M' : state.range),
@@ -63,13 +64,13 @@ export function ComparisonCard({ rollout, metric, events, state, railRef }: Prop
       showTable={state.table}
       fog={tellable ? null : <Fog rollout={rollout} />}
       footer={`${series?.method ?? 'band'}: always-valid (e-process), holds however often you look`}
-      controls={<Controls state={state} />}
+      controls={<Controls state={state} annotate={annotate} refused={rollout.rights.comment} />}
       railRef={railRef}
     />
   )
 }
 
-function Controls({ state }: { state: ScreenState }) {
+function Controls({ state, annotate, refused }: { state: ScreenState; annotate: () => void; refused: string | null }) {
   return (
     <>
       <SegmentedControl<Range>
@@ -93,6 +94,9 @@ function Controls({ state }: { state: ScreenState }) {
       />
       <Button size="small" look="quiet" aria-keyshortcuts="D" onClick={state.toggleTable}>
         {state.table ? 'Show as chart' : 'Show as table'}
+      </Button>
+      <Button size="small" look="quiet" aria-keyshortcuts="M" disabledReason={refused} onClick={annotate}>
+        Annotate
       </Button>
     </>
   )

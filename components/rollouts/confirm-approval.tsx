@@ -2,6 +2,7 @@
 import { ConfirmAction } from '@/components/ui/confirm-action'
 import { Time } from '@/components/ui/time'
 import { plural, share } from '@/lib/kernel/format'
+import { ChangedSince } from './approval-panel'
 import { type AskedProps, dialogProps, NoteField, useNote } from './asked'
 import { DecisionAnswer } from './decision-answer'
 import { newlyExposed, unmetGates, unmetSentence, verbDialog } from './verb-dialogs'
@@ -50,6 +51,7 @@ export function ConfirmApproval({ verb, seen, verbs }: AskedProps) {
         <dt className="text-text-2">Gates</dt>
         <dd>{unmet.length === 0 ? `All ${seen.gates.length} met but approval itself` : unmetSentence(seen)}</dd>
       </dl>
+      <ChangedSince rollout={seen} />
       <NoteField
         label={unmet.length > 0 ? 'Reason: not every gate is met' : 'Note'}
         required={unmet.length > 0}

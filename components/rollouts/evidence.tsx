@@ -2,6 +2,7 @@
 import { type Ref } from 'react'
 import { type RailHandle } from '@/components/charts/event-rail'
 import { Banner } from '@/components/ui/banner'
+import { Button } from '@/components/ui/button'
 import { type RolloutEventView, type RolloutView } from '@/lib/rollouts/core/schema'
 import { leadingMetric } from '@/lib/rollouts/core/verdict-sentences'
 import { ActivityList } from './activity-list'
@@ -11,9 +12,13 @@ import { ComparisonCard } from './comparison-card'
 import { GateList } from './gate-list'
 import { GuardrailTable } from './guardrail-table'
 import { LoopStrip } from './loop-strip'
+import { PlanCard } from './plan-card'
 import { PropagationMeter } from './propagation-meter'
+import { ReadinessCard } from './readiness-card'
 import { type ScreenState } from './screen-state'
 import { StageTrack } from './stage-track'
+import { type SayingState } from './use-say'
+import { type Verbs } from './use-verbs'
 
 type Props = {
   rollout: RolloutView
@@ -21,10 +26,12 @@ type Props = {
   eventsFault: boolean
   state: ScreenState
   railRef: Ref<RailHandle>
+  verbs: Verbs
+  saying: SayingState
 }
 
 /** What stands beneath the answer and what it rests on: the stages, the loop, the chart, guardrails, gates, approvals, the plan, and what happened. */
-export function Evidence({ rollout, events, eventsFault, state, railRef }: Props) {
+export function Evidence({ rollout, events, eventsFault, state, railRef, verbs, saying }: Props) {
   const { verdict, gates } = rollout
   const lead = verdict ? leadingMetric(verdict) : null
   const metric = verdict?.metrics.find((each) => each.key === state.metric) ?? lead
@@ -32,11 +39,19 @@ export function Evidence({ rollout, events, eventsFault, state, railRef }: Props
   return (
     <>
       <PropagationMeter rollout={rollout} />
-      <StageTrack rollout={rollout} />
+      <StageTrack rollout={rollout} editLater={() => saying.open('stages')} />
+      <ReadinessCard rollout={rollout} verbs={verbs} />
       <LoopStrip rollout={rollout} />
       {metric && (
         <section className="card min-w-0 px-4 py-4 sm:px-6" id="evidence">
-          <ComparisonCard rollout={rollout} metric={metric} events={events} state={state} railRef={railRef} />
+          <ComparisonCard
+            rollout={rollout}
+            metric={metric}
+            events={events.filter(({ kind }) => kind !== 'comment')}
+            state={state}
+            railRef={railRef}
+            annotate={() => saying.open('annotate')}
+          />
         </section>
       )}
       {verdict && verdict.metrics.length > 0 && (
@@ -56,15 +71,20 @@ export function Evidence({ rollout, events, eventsFault, state, railRef }: Props
           </Card>
         )}
       </div>
-      <Card title="Plan">
-        <dl className="grid gap-x-6 gap-y-1 text-body sm:grid-cols-[8rem_1fr]">
-          <dt className="text-text-2">Hypothesis</dt>
-          <dd className="measure">{rollout.hypothesis}</dd>
-          <dt className="text-text-2">Way back</dt>
-          <dd className="measure">{rollout.rollbackPlan}</dd>
-        </dl>
-      </Card>
-      <Card title="Activity">
+      <PlanCard rollout={rollout} />
+      <Card
+        title="Activity"
+        aside={
+          <Button
+            size="small"
+            aria-keyshortcuts="C"
+            disabledReason={rollout.rights.comment}
+            onClick={() => saying.open('comment')}
+          >
+            Comment
+          </Button>
+        }
+      >
         {eventsFault ? (
           <Banner tone="warn">The activity could not be read. Nothing is lost; it is tried again.</Banner>
         ) : (

@@ -6,18 +6,24 @@ const GROUPS: readonly (readonly [string, ReadonlySet<StateKind>])[] = [
   ['Needs a decision', new Set(['paused', 'stopped', 'holding', 'awaiting-approval', 'rolling-back'])],
   ['Running', new Set(['running'])],
   ['Drafts', new Set(['draft'])],
-  ['Ended', new Set(['rolled-back', 'finished', 'abandoned'])],
 ]
 
 const HARM = new Set(['harmful', 'harmful-for-segment'])
 const urgency = (row: RolloutRow): number =>
   HARM.has(row.verdictCode ?? '') ? 0 : row.awaitsViewer ? 1 : row.state === 'awaiting-approval' ? 2 : 3
 
+/** Who has waited longer for approval comes first. */
+const waiting = (a: RolloutRow, b: RolloutRow): number => (a.awaitingSince ?? '9').localeCompare(b.awaitingSince ?? '9')
+
+/** The rollout that has waited longest for somebody's approval. */
+export const longestWait = (rows: readonly RolloutRow[]): RolloutRow | null =>
+  rows.filter(({ awaitingSince }) => awaitingSince !== null).toSorted(waiting)[0] ?? null
+
 /** Rows by what they need, worst first inside a group; empty groups are left out. */
 export function groupRollouts(rows: readonly RolloutRow[]): RolloutGroup[] {
   return GROUPS.map(([title, states]) => ({
     title,
-    rows: rows.filter((row) => states.has(row.state)).toSorted((a, b) => urgency(a) - urgency(b)),
+    rows: rows.filter((row) => states.has(row.state)).toSorted((a, b) => urgency(a) - urgency(b) || waiting(a, b)),
   })).filter((group) => group.rows.length > 0)
 }
 

@@ -1,48 +1,96 @@
 'use client'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useRef } from 'react'
 import { useHotkeys } from '@/components/live/hotkeys'
-import { useLiveQuery } from '@/components/live/use-live-query'
+import { useLive } from '@/components/live/use-live'
 import { PageHead } from '@/components/shell/page-head'
 import { RoomFrame } from '@/components/shell/room-frame'
+import { useRoom } from '@/components/shell/viewer'
+import { buttonClass } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { rolloutsQuery, rolloutTopics } from '@/lib/rollouts/client/queries'
-import { type RolloutRow } from '@/lib/rollouts/core/schema'
-import { groupRollouts, listAnswer } from './rollout-groups'
+import { Time } from '@/components/ui/time'
+import { paths } from '@/lib/kernel/paths'
+import { openRolloutsQuery, rolloutKeys, rolloutTopics } from '@/lib/rollouts/client/queries'
+import { isListed, parseList } from '@/lib/rollouts/core/list-query'
+import { type DraftView, type RolloutRow } from '@/lib/rollouts/core/schema'
+import { DraftsList } from './drafts-list'
+import { EndedRollouts } from './ended-rollouts'
+import { ListFilter } from './list-filter'
+import { groupRollouts, listAnswer, longestWait } from './rollout-groups'
 import { RolloutsTable } from './rollouts-table'
+import { useListQuery } from './use-list-query'
 
-/** All rollouts, by what they need. */
-export function RolloutsScreen({ initial }: { initial: readonly RolloutRow[] }) {
-  const { data: rows } = useLiveQuery({ ...rolloutsQuery(), initialData: [...initial] }, rolloutTopics.list())
+type Props = {
+  initial: readonly RolloutRow[]
+  ended: { q: string; rows: readonly RolloutRow[]; next: string | null }
+  drafts: readonly DraftView[]
+}
+
+/** All rollouts, by what they need; those that are over come a page at a time. */
+export function RolloutsScreen({ initial, ended, drafts }: Props) {
+  const client = useQueryClient()
+  const { viewer } = useRoom()
+  const { q, setQ } = useListQuery()
+  const { data: rows } = useQuery({ ...openRolloutsQuery(), initialData: [...initial] })
+  useLive(rolloutTopics.list(), () => void client.invalidateQueries({ queryKey: rolloutKeys.list() }))
   const list = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLInputElement>(null)
   useHotkeys(
     [
       { key: 'j', label: 'Next rollout', run: () => step(list.current, 1) },
       { key: 'k', label: 'Previous rollout', run: () => step(list.current, -1) },
       { key: 'o', label: 'Open the rollout', run: openFocused },
+      { key: 'f', label: 'Filter', run: () => box.current?.focus() },
     ],
     'List',
   )
-  const groups = groupRollouts(rows)
+  const query = parseList(q)
+  const shown = rows.filter((row) => isListed(row, query, viewer.name))
+  const groups = groupRollouts(shown)
+  const wait = longestWait(shown)
+  const isBare = rows.length === 0 && ended.rows.length === 0
   return (
     <RoomFrame crumbs={[{ label: 'Rollouts' }]}>
       <div ref={list} className="flex flex-col gap-5">
-        <PageHead title="Rollouts" answer={listAnswer(rows)} />
-        {groups.length === 0 && (
+        <PageHead
+          title="Rollouts"
+          answer={listAnswer(rows)}
+          action={
+            <Link className={buttonClass('primary')} href={paths.newRollout()}>
+              New rollout
+            </Link>
+          }
+        />
+        {!isBare && <ListFilter q={q} setQ={setQ} box={box} />}
+        {isBare && (
           <EmptyState title="Nothing is rolling out">
             A rollout moves one flag in stages to more and more people, and stops by itself when they are hurt. Start
             with 1% and a way back.
           </EmptyState>
         )}
+        {!isBare && groups.length === 0 && q.trim() !== '' && (
+          <p className="text-body text-text-2">Nothing under way matches “{q.trim()}”.</p>
+        )}
+        {q.trim() === '' && <DraftsList drafts={drafts} />}
         {groups.map((group) => (
           <section key={group.title} aria-label={group.title}>
-            <h2 className="mb-2 text-answer font-bold">
-              {group.title} <span className="num font-normal text-text-3">{group.rows.length}</span>
-            </h2>
+            <header className="mb-2 flex flex-wrap items-baseline gap-x-4">
+              <h2 className="text-answer font-bold">
+                {group.title} <span className="num font-normal text-text-3">{group.rows.length}</span>
+              </h2>
+              {wait && group.rows.includes(wait) && wait.awaitingSince && (
+                <p className="text-dense text-text-2">
+                  {wait.name} has waited longest for approval, since <Time at={wait.awaitingSince} format="short" />
+                </p>
+              )}
+            </header>
             <div className="card overflow-hidden py-1 md:pt-3">
               <RolloutsTable rows={group.rows} caption={group.title} />
             </div>
           </section>
         ))}
+        <EndedRollouts q={q} first={ended} />
       </div>
     </RoomFrame>
   )

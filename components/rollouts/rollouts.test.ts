@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { hours, type Instant, instant } from '@/lib/kernel/moments'
 import { type RolloutRow, type RolloutView, type Verb, VERBS } from '@/lib/rollouts/core/schema'
 import { loopSteps } from './loop-steps'
-import { groupRollouts, listAnswer } from './rollout-groups'
+import { groupRollouts, listAnswer, longestWait } from './rollout-groups'
 import { newlyExposed, unmetSentence, verbDialog } from './verb-dialogs'
 import { arrangeVerbs } from './verb-order'
 
@@ -66,6 +66,7 @@ function aView(change: Partial<RolloutView> = {}): RolloutView {
     changed: [],
     readiness: null,
     reviewed: false,
+    rights: { edit: null, comment: null },
     approvalStageId: null,
     risks: [],
     undo: null,
@@ -173,7 +174,18 @@ const aRow = (change: Partial<RolloutRow>): RolloutRow => ({
   ...change,
 })
 
-test('rollouts are grouped by what they need, harm first, then what awaits the viewer', () => {
+test('who has waited longest for approval comes first, and is named', () => {
+  const rows = [
+    aRow({ name: 'RO-1', state: 'awaiting-approval', awaitingSince: now }),
+    aRow({ name: 'RO-2', state: 'awaiting-approval', awaitingSince: at('2026-12-16T22:00:00Z') }),
+    aRow({ name: 'RO-3' }),
+  ]
+  expect(longestWait(rows)?.name).toBe('RO-2')
+  expect(groupRollouts(rows)[0]?.rows.map(({ name }) => name)).toEqual(['RO-2', 'RO-1'])
+  expect(longestWait([])).toBeNull()
+})
+
+test('rollouts under way are grouped by what they need, harm first, then what awaits the viewer', () => {
   const groups = groupRollouts([
     aRow({ name: 'RO-1', state: 'finished' }),
     aRow({ name: 'RO-2', state: 'holding' }),
@@ -184,7 +196,6 @@ test('rollouts are grouped by what they need, harm first, then what awaits the v
   expect(groups.map(({ title, rows }) => [title, rows.map((row) => row.name)])).toEqual([
     ['Needs a decision', ['RO-4', 'RO-3', 'RO-2']],
     ['Running', ['RO-5']],
-    ['Ended', ['RO-1']],
   ])
 })
 

@@ -15,6 +15,9 @@ export type ScreenState = {
   setRange: (range: Range) => void
   setView: (view: ChartView) => void
   toggleTable: () => void
+  /** Which part of the page: summary unless another is named. */
+  tab: string
+  setTab: (tab: string) => void
 }
 
 /** Chart choices live in the URL; a change replaces the entry, so that back leaves the page. */
@@ -39,6 +42,8 @@ export function useScreenState(): ScreenState {
     setRange: (range) => set('range', range === 'stage' ? null : range),
     setView: (view) => set('panel', view === 'difference' ? null : view),
     toggleTable: () => set('table', table ? null : '1'),
+    tab: params.get('tab') ?? 'summary',
+    setTab: (tab) => set('tab', tab === 'summary' ? null : tab),
   }
 }
 

@@ -1,5 +1,6 @@
 'use client'
 import { useServerNow } from '@/components/live/clock'
+import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/cx'
 import { share } from '@/lib/kernel/format'
 import { durationWords, lengthOf } from '@/lib/kernel/format-time'
@@ -16,7 +17,7 @@ const STILL: ReadonlySet<RolloutView['state']> = new Set([
 ])
 
 /** Where in the ramp: share, soak and state of each stage in words; now, next, and when. */
-export function StageTrack({ rollout }: { rollout: RolloutView }) {
+export function StageTrack({ rollout, editLater }: { rollout: RolloutView; editLater: () => void }) {
   const now = useServerNow(rollout.now)
   const { stages, next, weight } = rollout
   const still = STILL.has(rollout.state)
@@ -53,10 +54,25 @@ export function StageTrack({ rollout }: { rollout: RolloutView }) {
           </output>
         </p>
         <p className="text-text-2">{nextWords(next)}</p>
+        {isLive(rollout) && (
+          <Button
+            look="quiet"
+            size="small"
+            className="-ml-2.5"
+            disabledReason={rollout.rights.edit}
+            onClick={editLater}
+          >
+            Edit later stages…
+          </Button>
+        )}
       </div>
     </section>
   )
 }
+
+/** Somebody has it, so that what they have stays and what is to come may change. */
+const isLive = ({ state, stage }: RolloutView): boolean =>
+  stage > 0 && (state === 'running' || state === 'holding' || state === 'paused' || state === 'awaiting-approval')
 
 function nextWords({ weight, when }: RolloutView['next']): string {
   if (weight === null) return when ? `Next: ${when}` : 'Nothing comes next'

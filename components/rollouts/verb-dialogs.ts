@@ -65,7 +65,11 @@ export function verbDialog(verb: Verb, rollout: RolloutView): VerbDialog {
       return {
         ...base,
         title: `Advance to ${nextShare} now?`,
-        body: [...reached, unmetSentence(rollout)].filter(Boolean),
+        body: [
+          ...reached,
+          unmetSentence(rollout),
+          unmetGates(rollout).length > 0 ? 'A reason is required.' : '',
+        ].filter(Boolean),
         confirm: `Advance to ${nextShare}`,
         cancel: 'Wait',
         ...(unmetGates(rollout).length > 0 ? required('Reason to go on with gates not met') : {}),
@@ -76,8 +80,9 @@ export function verbDialog(verb: Verb, rollout: RolloutView): VerbDialog {
       return {
         ...base,
         title: `Start ${flag} in ${environment}?`,
-        body: [`${nextShare} of people get it. It pauses by itself when people are hurt.`],
+        body: [`${nextShare} of people get it. It pauses by itself when people are hurt.`, ...cautious(rollout)],
         confirm: nextShare ? `Start at ${nextShare}` : 'Start',
+        ...(cautious(rollout).length > 0 ? required('Start anyway, because…') : {}),
       }
     case 'finish':
       return {
@@ -124,6 +129,10 @@ export function verbDialog(verb: Verb, rollout: RolloutView): VerbDialog {
       return verb satisfies never
   }
 }
+
+/** What lets it start only with a reason: `Overlap looked at: RO-139 runs here too.` */
+const cautious = ({ readiness }: RolloutView): string[] =>
+  (readiness ?? []).filter(({ state }) => state === 'caution').map(({ label, value }) => `${label}: ${value}.`)
 
 const required = (noteLabel: string) => ({ note: 'required', noteLabel }) as const
 

@@ -50,3 +50,12 @@ export async function readPolicy(db: Db | Tx, workspaceId: WorkspaceId, key: str
     .where(and(eq(policy.workspaceId, workspaceId), eq(policy.key, key)))
   return row ? { id: row.id, ...Policy.parse(row.rules) } : null
 }
+
+/** Every policy of a workspace by name. */
+export function listPolicies(db: Db | Tx, workspaceId: WorkspaceId): Promise<{ key: string; name: string }[]> {
+  return db
+    .select({ key: policy.key, name: policy.name })
+    .from(policy)
+    .where(eq(policy.workspaceId, workspaceId))
+    .orderBy(policy.name)
+}

@@ -1,10 +1,18 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { type RolloutId } from '@/lib/kernel/id'
 import { paths } from '@/lib/kernel/paths'
-import { type CohortSeries, type RolloutEventView, type RolloutRow, type RolloutView } from '../core/schema'
+import { type RolloutDraftId } from '@/lib/kernel/id'
+import {
+  type CohortSeries,
+  type DraftCheck,
+  type ReviewView,
+  type RolloutEventView,
+  type RolloutRow,
+  type RolloutView,
+} from '../core/schema'
 import { parseResponse, ReadFault, type Shape } from './response'
 
-type Page<T> = { items: T[] }
+type Page<T> = { items: T[]; nextCursor: string | null }
 const page: Shape<Page<unknown>> = { items: 'array' }
 const view: Shape<RolloutView> = {
   id: 'string',
@@ -26,6 +34,11 @@ const series: Shape<CohortSeries> = {
 export const rolloutKeys = {
   all: ['rollouts'] as const,
   list: () => [...rolloutKeys.all, 'list'] as const,
+  open: () => [...rolloutKeys.list(), 'open'] as const,
+  ended: (q: string) => [...rolloutKeys.list(), 'ended', q] as const,
+  drafts: () => [...rolloutKeys.all, 'draft'] as const,
+  draft: (id: RolloutDraftId) => [...rolloutKeys.drafts(), id] as const,
+  review: (id: RolloutId) => [...rolloutKeys.detail(id), 'review'] as const,
   detail: (id: RolloutId) => [...rolloutKeys.all, 'detail', id] as const,
   view: (id: RolloutId) => [...rolloutKeys.detail(id), 'view'] as const,
   events: (id: RolloutId) => [...rolloutKeys.detail(id), 'events'] as const,
@@ -45,11 +58,47 @@ export const rolloutQuery = (id: RolloutId) =>
     queryFn: async ({ signal }) => parseResponse<RolloutView>(view, await fetch(paths.api.rollout(id), { signal })),
   })
 
-export const rolloutsQuery = () =>
+/** Everything that is not over yet, at once: the list filters it without asking again. */
+export const openRolloutsQuery = () =>
   queryOptions({
-    queryKey: rolloutKeys.list(),
+    queryKey: rolloutKeys.open(),
+    queryFn: async ({ signal }) => {
+      const response = await fetch(paths.api.rollouts('group=open&limit=500'), { signal })
+      return (await parseResponse<Page<RolloutRow>>(page, response)).items
+    },
+  })
+
+/** Those that are over, newest first, a page at a time. */
+export const endedRolloutsQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: rolloutKeys.ended(q),
+    initialPageParam: '',
+    queryFn: async ({ signal, pageParam }) => {
+      const asked = new URLSearchParams({ group: 'ended', limit: '25', q, ...(pageParam && { cursor: pageParam }) })
+      return parseResponse<Page<RolloutRow>>(page, await fetch(paths.api.rollouts(String(asked)), { signal }))
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+
+const check: Shape<DraftCheck> = { draft: 'object', problems: 'array', readiness: 'array', shows: 'array' }
+
+/** What can be said about a draft; asked again while its author looks at it, since data arrives meanwhile. */
+export const draftCheckQuery = (id: RolloutDraftId) =>
+  queryOptions({
+    queryKey: rolloutKeys.draft(id),
     queryFn: async ({ signal }) =>
-      (await parseResponse<Page<RolloutRow>>(page, await fetch(paths.api.rollouts(), { signal }))).items,
+      parseResponse<DraftCheck>(check, await fetch(paths.api.rolloutDraft(id), { signal })),
+  })
+
+/** What became of a rollout; null while nobody has written it. */
+export const reviewQuery = (id: RolloutId) =>
+  queryOptions({
+    queryKey: rolloutKeys.review(id),
+    queryFn: async ({ signal }) => {
+      const response = await fetch(paths.api.rolloutReview(id), { signal })
+      if (response.ok && (await response.clone().text()) === 'null') return null
+      return parseResponse<ReviewView>({ expected: 'string', version: 'number' }, response)
+    },
   })
 
 export const rolloutEventsQuery = (id: RolloutId) =>

@@ -1,19 +1,8 @@
-import { duration } from '@/lib/kernel/moments'
 import { audienceOf } from './audience'
 import { hypothesisOf } from './hypothesis'
-import { type CreateRolloutInput, type DraftForm, type DraftProblem, type DraftStage } from './schema'
+import { type CreateRolloutInput, type DraftForm, type DraftProblem } from './schema'
+import { isCountOrEmpty, optional, specOf, stageProblems } from './stage-fields'
 import { planRefusal, stageSpec } from './stage-plan'
-
-const SOAK_MAX_H = 366 * 24
-
-/** A decimal number as people type it; NaN for anything else. */
-function numberOf(text: string): number {
-  const plain = text.trim().replace('%', '').replace(',', '.').trim()
-  return /^\d{1,9}(\.\d{1,6})?$/.test(plain) ? Number(plain) : Number.NaN
-}
-
-/** A field that may stay empty. */
-const optional = (text: string): number | null => (text.trim() === '' ? null : numberOf(text))
 
 /** What is missing or wrong in a draft, part by part, each with the field it is about. */
 export function problemsOf(form: DraftForm): DraftProblem[] {
@@ -48,11 +37,6 @@ function who(form: DraftForm): DraftProblem[] {
 
 const isAttribute = (text: string): boolean => /^[A-Za-z_][\w.-]{0,99}$/.test(text.trim())
 
-function isCountOrEmpty(text: string): boolean {
-  const n = optional(text)
-  return n === null || Number.isInteger(n)
-}
-
 function how(form: DraftForm): DraftProblem[] {
   const found: DraftProblem[] = []
   const say = (field: string, message: string) => found.push({ part: 'how', field, message })
@@ -78,20 +62,6 @@ function how(form: DraftForm): DraftProblem[] {
   return found
 }
 
-function* stageProblems({ weight, soakH, minUnits, margin }: DraftStage, i: number): Generator<[string, string]> {
-  const n = numberOf(weight)
-  const name = `Stage ${i + 1}`
-  if (!(n >= 0.001 && n <= 100) || !Number.isInteger(Math.round(n * 1e6) / 1e3)) {
-    yield [`weight-${i}`, `${name}: a share from 0.001 to 100%, with at most three decimals`]
-  }
-  const soak = numberOf(soakH)
-  if (!(soak >= 0 && soak <= SOAK_MAX_H)) yield [`soak-${i}`, `${name}: the soak is a number of hours`]
-  if (!isCountOrEmpty(minUnits)) yield [`units-${i}`, `${name}: a whole number of people, or nothing`]
-  const m = optional(margin)
-  if (m !== null && !(m >= 1 && m <= 100))
-    yield [`margin-${i}`, `${name}: a margin from 1 to 100 times the limits, or nothing`]
-}
-
 /** `stages.2.weight` as the field of the form. */
 const fieldOfStage = (field: string | undefined): string => `weight-${/\d+/.exec(field ?? '')?.[0] ?? '0'}`
 
@@ -101,16 +71,6 @@ function safety(form: DraftForm): DraftProblem[] {
   if (form.rollbackPlan.trim() === '') say('rollbackPlan', 'Say how people get back to the old version')
   if (form.reversible === 'no' && form.lost.trim() === '') say('lost', 'Say what is lost when it is rolled back')
   return found
-}
-
-function specOf({ weight, soakH, minUnits, margin, disciplines }: DraftStage, least: number | null) {
-  return {
-    weight: numberOf(weight),
-    minSoak: duration(Math.round(numberOf(soakH) * 3600) * 1000),
-    minUnits: optional(minUnits) ?? least,
-    margin: optional(margin),
-    disciplines: [...disciplines],
-  }
 }
 
 /** The rollout that a draft without problems describes. A least exposure counts where a stage names none. */

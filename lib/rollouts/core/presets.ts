@@ -1,5 +1,5 @@
 import { type Discipline } from '@/lib/kernel/permissions'
-import { hours, minutes, type Duration } from '@/lib/kernel/time'
+import { hours, minutes, type Duration } from '@/lib/kernel/moments'
 import { type StageSpec } from './schema'
 
 const stage = (

@@ -198,6 +198,8 @@ export const RolloutView = z.object({
   propagationS: z.number().nullable(),
   peopleExposed: z.int(),
   now: Instant,
+  /** Why the viewer may not edit or comment; null: they may. */
+  rights: z.object({ edit: z.string().nullable(), comment: z.string().nullable() }),
   /** What the viewer may do; absent for API keys. */
   verbs: z.array(VerbView),
 })

@@ -79,7 +79,16 @@ export function rolloutView(rollout: Rollout, facts: ViewFacts): RolloutView {
     propagationS: facts.propagationS,
     peopleExposed: peopleExposed(rollout, facts),
     now: facts.now,
+    rights: rightsOf(facts),
     verbs: facts.actor.kind === 'person' ? verbsFor(rollout, facts) : [],
+  }
+}
+
+function rightsOf({ actor, owner }: ViewFacts): RolloutView['rights'] {
+  const ask = owner && owner !== actor.name ? `. Ask ${owner} (owner)` : ''
+  return {
+    edit: actorMay(actor, 'rollout.edit') ? null : `Needs Engineer${ask}`,
+    comment: actorMay(actor, 'comment.write') ? null : `Needs Triage or Engineer${ask}`,
   }
 }
 

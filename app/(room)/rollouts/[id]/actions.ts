@@ -1,8 +1,11 @@
 'use server'
 import { runAction } from '@/lib/governance/server/run-action'
 import { type Outcome } from '@/lib/kernel/result'
-import { type RolloutView } from '@/lib/rollouts/core/schema'
+import { type ReviewView, type RolloutView } from '@/lib/rollouts/core/schema'
+import * as words from '@/lib/rollouts/server/comment'
+import { editRollout } from '@/lib/rollouts/server/edit-rollout'
 import { rolloutVerbs } from '@/lib/rollouts/server/verbs'
+import { writeReview } from '@/lib/rollouts/server/write-review'
 
 type Answer = Promise<Outcome<RolloutView>>
 
@@ -47,4 +50,16 @@ export async function abandon(input: unknown): Answer {
 }
 export async function undo(input: unknown): Answer {
   return runAction(rolloutVerbs.undo, input)
+}
+export async function edit(input: unknown): Answer {
+  return runAction(editRollout, input)
+}
+export async function comment(input: unknown): Promise<Outcome<unknown>> {
+  return runAction(words.comment, input)
+}
+export async function annotate(input: unknown): Promise<Outcome<unknown>> {
+  return runAction(words.annotate, input)
+}
+export async function review(input: unknown): Promise<Outcome<ReviewView>> {
+  return runAction(writeReview, input)
 }

@@ -36,6 +36,7 @@ export default async function RolloutPage({ params }: Props) {
         abandon: actions.abandon,
         undo: actions.undo,
       }}
+      words={{ edit: actions.edit, comment: actions.comment, annotate: actions.annotate, review: actions.review }}
     />
   )
 }

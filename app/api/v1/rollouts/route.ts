@@ -4,14 +4,17 @@ import { listOf, numberCursor, pageOf } from '@/lib/platform/rest'
 import { createRollout } from '@/lib/rollouts/server/create-rollout'
 import { listRolloutRows } from '@/lib/rollouts/server/list-rows'
 
+const GROUPS = ['open', 'ended'] as const
+
 /** Newest first; `?q=` words and operators (`owner:me state:paused`), `?group=` open or ended. */
 export const GET = restRead(async ({ runtime, actor, query }) => {
   const page = pageOf(query)
   if (!page.ok) return page
   const before = numberCursor(page.value.cursor)
   if (!before.ok) return before
-  const group = query.get('group') ?? undefined
-  if (group !== undefined && group !== 'open' && group !== 'ended') {
+  const asked = query.get('group')
+  const group = GROUPS.find((one) => one === asked)
+  if (asked !== null && group === undefined) {
     return refuse('invalid-input', 'A group is open or ended.', { field: 'group' })
   }
   const { limit } = page.value
