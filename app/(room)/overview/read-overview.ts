@@ -1,3 +1,4 @@
+import { listClusters } from '@/lib/feedback/server/cluster-reads'
 import { countFeedback } from '@/lib/feedback/server/reads'
 import { readFlagRows } from '@/lib/flags/server/flag-list'
 import { countSince } from '@/lib/governance/server/count-since'
@@ -13,15 +14,21 @@ import { readRolloutNeeds } from '@/lib/rollouts/server/read-needs'
 export async function readOverview(runtime: Runtime, actor: Member, looked: string | null): Promise<OverviewView> {
   const { db } = runtime.database
   const now = runtime.now()
-  const [rollouts, incidents, feedback, stale, since] = await Promise.all([
+  const [rollouts, incidents, clusters, feedback, stale, since] = await Promise.all([
     readRolloutNeeds(db, actor, now),
     listIncidentRows(runtime, actor, { open: true }),
+    listClusters(runtime, actor, new URLSearchParams({ rising: '1' }), { limit: 10 }),
     countFeedback(runtime, actor),
     staleFlags(runtime, actor),
     sinceLooked(runtime, actor, looked),
   ])
   const running = rollouts.filter(({ state }) => state !== 'rolled-back')
-  const needs = needsOf({ incidents: incidents.ok ? incidents.value : [], rollouts, clusters: [], stale })
+  const needs = needsOf({
+    incidents: incidents.ok ? incidents.value : [],
+    rollouts,
+    clusters: clusters.ok ? clusters.value.items : [],
+    stale,
+  })
   return {
     needs,
     answer: needsAnswer(needs, running.length),

@@ -14,6 +14,7 @@ import { plural } from '@/lib/kernel/format'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
 import { ItemPane } from '../item/item-pane'
+import { FeedbackTabs } from '../parts/feedback-tabs'
 import { ActButtons } from './act-buttons'
 import { expected, leavesView } from './act-effects'
 import { type Asking, type Member } from './asking'
@@ -114,6 +115,7 @@ export function InboxScreen({ initial, members, me, mayTriage, now, actions }: P
     <RoomFrame crumbs={[{ label: 'Feedback' }]}>
       <div className="flex flex-col gap-3">
         <PageHead title="Feedback" answer={answer(list.counts)} />
+        <FeedbackTabs here="inbox" />
         <ViewsBar view={view} query={query} counts={list.counts} saved={saved} onChoose={show} />
         <FilterBar params={params} input={filter} onChange={setParam} />
         {list.news && (
