@@ -1,6 +1,8 @@
 'use client'
 import { type Ref } from 'react'
 import { type RailHandle } from '@/components/charts/event-rail'
+import { RolloutFeedbackCard } from '@/components/feedback/rollout-feedback-card'
+import { HowToRead } from '@/components/guide/how-to-read'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { type RolloutEventView, type RolloutView } from '@/lib/rollouts/core/schema'
@@ -55,8 +57,13 @@ export function Evidence({ rollout, events, eventsFault, state, railRef, verbs, 
         </section>
       )}
       {verdict && verdict.metrics.length > 0 && (
-        <Card title="Guardrails, worst first" aside="choose one to see its chart">
+        <Card title="Guardrails, worst first" aside={<HowToRead topic="difference-chart" />}>
           <GuardrailTable verdict={verdict} chosen={metric?.key ?? null} onChoose={state.setMetric} />
+        </Card>
+      )}
+      {rollout.startedAt && (
+        <Card title="What people said" aside={<HowToRead topic="feedback" />}>
+          <RolloutFeedbackCard rolloutId={rollout.id} />
         </Card>
       )}
       <div className="grid items-start gap-4 md:grid-cols-2">
