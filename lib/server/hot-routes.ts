@@ -1,4 +1,5 @@
 import { receiveFeedback, type FeedbackDoor } from '@/lib/feedback/server/receive'
+import { receiveWebhook, webhookSource } from '@/lib/feedback/server/receive-webhook'
 import { routeFlags } from '@/lib/flags/server/flag-routes'
 import { type FlagsRuntime } from '@/lib/flags/server/hot-flags'
 import { receiveAlertmanager, type AlertDoor } from '@/lib/incidents/server/receive-alerts'
@@ -44,8 +45,11 @@ export function hotRoute(doors: Doors, request: HotRequest): HotAnswer | null {
       return ingestDoor(request, () => receiveFeedback(doors.feedback, request))
     case '/api/ingest/v1/alerts/alertmanager':
       return ingestDoor(request, () => receiveAlertmanager(doors.alerts, request))
-    default:
+    default: {
+      const source = webhookSource(request.path)
+      if (source !== null) return ingestDoor(request, () => receiveWebhook(doors.feedback, request, source))
       return routeFlags(doors.flags, request)
+    }
   }
 }
 

@@ -1,7 +1,11 @@
 import { readCohortSeries, readVerdict } from '@/lib/analysis/server/reads'
+import { readRolloutFeedback } from '@/lib/feedback/server/rollout-feedback'
 import { restRead, restWrite } from '@/lib/governance/server/rest'
 import { refuse, type Outcome } from '@/lib/kernel/result'
+import { type Member } from '@/lib/kernel/actor'
 import { withMembers } from '@/lib/platform/rest'
+import { type Runtime } from '@/lib/platform/runtime'
+import { findRollout } from '@/lib/rollouts/server/rollout-rows'
 import { annotate, comment } from '@/lib/rollouts/server/comment'
 import { readDecisions, readReview, readRolloutEvents, readRolloutView } from '@/lib/rollouts/server/reads'
 import { isVerb, rolloutVerbs } from '@/lib/rollouts/server/verbs'
@@ -14,6 +18,7 @@ type Params = { id: string; word: string }
 export const GET = restRead<Params>(async ({ runtime, actor, params: { id, word }, query }) => {
   if (word === 'verdict') return readVerdict(runtime, actor, id)
   if (word === 'cohorts') return readCohortSeries(runtime, actor, id, cohortsAsked(query))
+  if (word === 'feedback') return feedbackOf(runtime, actor, id)
   if (word === 'events') return listed(await readRolloutEvents(runtime, actor, id))
   if (word === 'decisions') return listed(await readDecisions(runtime, actor, id))
   if (word === 'review') return readReview(runtime, actor, id)
@@ -22,6 +27,13 @@ export const GET = restRead<Params>(async ({ runtime, actor, params: { id, word 
   const view = await readRolloutView(runtime, actor, id)
   return view.ok ? { ok: true, value: { items: view.value.gates, nextCursor: null } } : view
 })
+
+/** What people said about it. */
+async function feedbackOf(runtime: Runtime, actor: Member, id: string): Promise<Outcome<unknown>> {
+  const found = await findRollout(runtime.database.db, actor.workspaceId, id)
+  if (!found) return refuse('not-found', 'This rollout does not exist here.')
+  return readRolloutFeedback(runtime, actor, { rolloutId: found.rollout.id, flagKey: found.rollout.flagKey })
+}
 
 const cohortsAsked = (query: URLSearchParams) => ({
   metric: query.get('metric') ?? '',

@@ -1,0 +1,6 @@
+import { listTags, saveTag } from '@/lib/feedback/server/tag-rules'
+import { restRead, restWrite } from '@/lib/governance/server/rest'
+import { listed } from '../listed'
+
+export const GET = restRead(async ({ runtime, actor }) => listed(await listTags(runtime, actor)))
+export const POST = restWrite(({ run, body }) => run(saveTag, body))

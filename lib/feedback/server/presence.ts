@@ -1,0 +1,80 @@
+import { and, asc, eq, gt, ne } from 'drizzle-orm'
+import { feedbackPresence } from '@/drizzle/schema/feedback-settings'
+import { type Actor } from '@/lib/kernel/actor'
+import { refuse, type Outcome } from '@/lib/kernel/result'
+import { instant, toMs } from '@/lib/kernel/time'
+import { notifyLive } from '@/lib/platform/notify'
+import { type Runtime } from '@/lib/platform/runtime'
+import { type PresenceView } from '../core/schema'
+import { findItem } from './item-rows'
+
+const GONE_MS = 30_000
+const TYPING_MS = 5000
+
+/** Says that somebody has an item open, and whether they write. Advisory: no command, no audit, no lock. */
+export async function tellPresence(
+  runtime: Runtime,
+  actor: Actor,
+  idOrName: string,
+  state: 'here' | 'typing' | 'left',
+): Promise<Outcome<PresenceView>> {
+  if (actor.kind !== 'person') return refuse('not-signed-in', 'Sign in first.')
+  const { db } = runtime.database
+  const row = await findItem(db, actor.workspaceId, idOrName)
+  if (!row) return refuse('not-found', 'This item does not exist here.')
+  const now = runtime.now()
+  const { workspaceId } = actor
+  const its = and(
+    eq(feedbackPresence.workspaceId, workspaceId),
+    eq(feedbackPresence.itemId, row.id),
+    eq(feedbackPresence.userId, actor.id),
+  )
+  const [before] = await db.select().from(feedbackPresence).where(its)
+  await db.transaction(async (tx) => {
+    if (state === 'left') await tx.delete(feedbackPresence).where(its)
+    else {
+      const seen = { name: actor.name, seenAt: now, typingAt: state === 'typing' ? now : null }
+      await tx
+        .insert(feedbackPresence)
+        .values({ workspaceId, itemId: row.id, userId: actor.id, ...seen, createdAt: now })
+        .onConflictDoUpdate({
+          target: [feedbackPresence.workspaceId, feedbackPresence.itemId, feedbackPresence.userId],
+          set: seen,
+        })
+    }
+    // A beat that changes nothing for others is not told.
+    const wasHere = before !== undefined && toMs(now) - toMs(before.seenAt) < GONE_MS
+    const wasTyping = before?.typingAt !== null && before?.typingAt !== undefined
+    if (!wasHere || state === 'left' || wasTyping !== (state === 'typing'))
+      await notifyLive(tx, { workspaceId, topic: `presence:${row.id}`, id: row.id, version: toMs(now) % 2 ** 31 })
+  })
+  return readPresence(runtime, actor, row.id)
+}
+
+/** Who else has an item open now. */
+export async function readPresence(runtime: Runtime, actor: Actor, idOrName: string): Promise<Outcome<PresenceView>> {
+  if (actor.kind === 'anonymous') return refuse('not-signed-in', 'Sign in first.')
+  const { db } = runtime.database
+  const row = await findItem(db, actor.workspaceId, idOrName)
+  if (!row) return refuse('not-found', 'This item does not exist here.')
+  const nowMs = toMs(runtime.now())
+  const rows = await db
+    .select()
+    .from(feedbackPresence)
+    .where(
+      and(
+        eq(feedbackPresence.workspaceId, actor.workspaceId),
+        eq(feedbackPresence.itemId, row.id),
+        gt(feedbackPresence.seenAt, instant(nowMs - GONE_MS)),
+        ne(feedbackPresence.userId, actor.id),
+      ),
+    )
+    .orderBy(asc(feedbackPresence.createdAt))
+    .limit(20)
+  const people = rows.map(({ userId, name, typingAt }) => ({
+    id: userId,
+    name,
+    typing: typingAt !== null && nowMs - toMs(typingAt) < TYPING_MS,
+  }))
+  return { ok: true, value: { people } }
+}
