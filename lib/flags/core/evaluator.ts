@@ -70,10 +70,11 @@ function flagResolver(flag: FlagdFlag, compiled: CompiledRules, earlier?: Readon
   const byDefault = served(flag, flag.defaultVariant, 'DEFAULT')
   const failed = failure(flag, 'GENERAL', `the targeting of flag '${key}' failed on this context`)
   const unknown = failure(flag, 'GENERAL', `the targeting of flag '${key}' gave an unknown variant`)
+  let logic: Compiled | null = null
   let unusable: Evaluation | null = null
   const byRule = new Map([...flag.variants.keys()].map((name) => [name, served(flag, name, 'TARGETING_MATCH')]))
   return (context, nowS) => {
-    const logic = compiled.get(text) ?? compileInto(compiled, text, rule)
+    logic ??= compiled.get(text) ?? compileInto(compiled, text, rule)
     if ('why' in logic) return (unusable ??= failure(flag, 'PARSE_ERROR', invalid(key, logic.why)))
     context['$flagd'] = { flagKey: key, timestamp: nowS }
     const variant = variantOf(logic.run, context)
