@@ -169,10 +169,10 @@ function HeadActions({ incident, verbs, actions, acknowledge }: HeadProps) {
           </Button>
         </VerbForm>
       )}
-      <Button look="quiet" onClick={dark}>
+      <Button look="quiet" size="small" onClick={dark}>
         Dark or light
       </Button>
-      <a className={buttonClass('quiet')} href={paths.incidentExport(incident.name)} download>
+      <a className={buttonClass('quiet', 'small')} href={paths.incidentExport(incident.name)} download>
         Export
       </a>
     </div>

@@ -19,13 +19,28 @@ export function SuspectsCard({ incident, verbs, actions }: Props) {
         <p className="text-body text-text-2">Nothing changed in the two hours before the impact began.</p>
       )}
       <ol className="flex flex-col divide-y divide-line">
-        {suspects.map((suspect) => (
+        {suspects.slice(0, FIRST).map((suspect) => (
           <Suspect key={suspect.id} suspect={suspect} incident={incident} verbs={verbs} actions={actions} />
         ))}
       </ol>
+      {suspects.length > FIRST && (
+        <details>
+          <summary className="touchable py-1 text-dense font-medium">
+            {suspects.length - FIRST} more, less likely
+          </summary>
+          <ol start={FIRST + 1} className="flex flex-col divide-y divide-line">
+            {suspects.slice(FIRST).map((suspect) => (
+              <Suspect key={suspect.id} suspect={suspect} incident={incident} verbs={verbs} actions={actions} />
+            ))}
+          </ol>
+        </details>
+      )}
     </Card>
   )
 }
+
+/** More than three at once are no help at night. */
+const FIRST = 3
 
 const WORDS = { open: '', confirmed: 'Confirmed as the cause', ruled_out: 'Ruled out' } as const
 

@@ -44,7 +44,7 @@ function Line({ row, incident, verbs }: { row: TimelineRow; incident: IncidentVi
     void verbs.send('edit-row', { eventId: row.id, ...more }, said).then((done) => done && edit(false))
   return (
     <article
-      className="group grid grid-cols-[1.25rem_1fr] gap-x-2 sm:grid-cols-[1.25rem_13rem_1fr]"
+      className="group grid grid-cols-[1.25rem_1fr] gap-x-2 sm:grid-cols-[1.25rem_13rem_1fr_auto]"
       data-kind={row.kind}
     >
       <span aria-hidden="true" className="text-center leading-5">
@@ -63,27 +63,27 @@ function Line({ row, incident, verbs }: { row: TimelineRow; incident: IncidentVi
         {row.isClamped && <Badge>clock was ahead</Badge>}
         {row.titleOriginal && <span className="text-dense text-text-3"> first: “{row.titleOriginal}”</span>}
         {row.body && <p className="measure text-text-2 whitespace-pre-wrap">{row.body}</p>}
-        {respond.enabled && (
-          <span className="flex flex-wrap gap-1">
-            <Button
-              size="small"
-              look="quiet"
-              onClick={() => change({ pinned: !row.pinned }, row.pinned ? 'Unpinned' : 'Pinned')}
-            >
-              {row.pinned ? 'Unpin' : 'Pin'}
-            </Button>
-            <Button size="small" look="quiet" aria-expanded={editing} onClick={() => edit(!editing)}>
-              Edit
-            </Button>
-            {row.isHuman && (
-              <Button size="small" look="quiet" onClick={() => change({ withdraw: true }, 'Withdrawn')}>
-                Withdraw
-              </Button>
-            )}
-          </span>
-        )}
         {editing && <EditRow row={row} change={change} pending={verbs.pending === 'edit-row'} />}
       </div>
+      {respond.enabled && (
+        <span className="flex flex-wrap content-start gap-1 max-sm:order-last max-sm:col-start-2">
+          <Button
+            size="small"
+            look="quiet"
+            onClick={() => change({ pinned: !row.pinned }, row.pinned ? 'Unpinned' : 'Pinned')}
+          >
+            {row.pinned ? 'Unpin' : 'Pin'}
+          </Button>
+          <Button size="small" look="quiet" aria-expanded={editing} onClick={() => edit(!editing)}>
+            Edit
+          </Button>
+          {row.isHuman && (
+            <Button size="small" look="quiet" onClick={() => change({ withdraw: true }, 'Withdrawn')}>
+              Withdraw
+            </Button>
+          )}
+        </span>
+      )}
     </article>
   )
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Key } from '@/lib/flags/core/schema'
-import { IncidentId, IncidentTaskId, RolloutId, SuspectId, TimelineEventId, UserId } from '@/lib/kernel/id'
+import { IncidentId, IncidentTaskId, SuspectId, TimelineEventId, UserId } from '@/lib/kernel/id'
 import { Instant } from '@/lib/kernel/time'
 
 export const Severity = z.enum(['SEV1', 'SEV2', 'SEV3', 'SEV4'])
@@ -150,5 +150,3 @@ export const TellInput = z.strictObject({
   data: z.record(z.string().max(100), z.union([z.string().max(1000), z.number(), z.boolean()])).default({}),
 })
 export type TellInput = z.infer<typeof TellInput>
-
-export { RolloutId }
