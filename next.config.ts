@@ -20,6 +20,8 @@ const config: NextConfig = {
   // OFREP clients may end the bulk path with a slash; they would not follow a redirect.
   skipTrailingSlashRedirect: true,
   devIndicators: false,
+  // A CSV of feedback comes through an action.
+  experimental: { serverActions: { bodySizeLimit: '6mb' } },
   // The chart library takes all of d3's scales for the one that its axes use.
   turbopack: { resolveAlias: { 'victory-vendor/d3-scale': './components/charts/scales.ts' } },
   serverExternalPackages: ['@node-rs/argon2', 'graphile-worker', 'pino', 'postgres'],

@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react'
 import { GLOSSARY, glossaryId } from './glossary'
 import { ToyChart } from './toy-chart'
-import { VerdictList } from './verdict-list'
+import { VerdictList } from '@/components/rollouts/verdict-list'
 
 /** One page of the guide; the same content opens in place behind “How to read this”. */
 export type Topic = { slug: string; title: string; answer: string; body: ReactNode }

@@ -1,5 +1,5 @@
-import { VerdictBadge } from '@/components/rollouts/verdict-mark'
 import { type VerdictCode } from '@/lib/rollouts/core/schema'
+import { VerdictBadge } from './verdict-mark'
 
 const MEANINGS: readonly [VerdictCode, string, string][] = [
   ['too-early', 'Too few people so far to say anything.', 'Wait; the page says about how long.'],
