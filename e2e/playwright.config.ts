@@ -15,7 +15,9 @@ export default defineConfig({
   projects: [
     { name: 'act', testMatch: 'live-act.spec.ts' },
     { name: 'screens', testMatch: 'screens*.spec.ts' },
-    { name: 'people', testMatch: ['approve.spec.ts', 'two-people.spec.ts'] },
+    { name: 'rollouts', testMatch: ['new-rollout.spec.ts', 'review.spec.ts'] },
+    { name: 'flags', testMatch: 'flags.spec.ts' },
+    { name: 'people', testMatch: ['approve.spec.ts', 'two-people.spec.ts', 'people.spec.ts'] },
     { name: 'incidents', testMatch: 'incident.spec.ts' },
     { name: 'failures', testMatch: ['outage.spec.ts', 'kill.spec.ts', 'clients.spec.ts'] },
   ],

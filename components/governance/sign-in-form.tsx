@@ -2,7 +2,7 @@
 import { useActionState, useEffect, useRef } from 'react'
 import { type Refusal } from '@/lib/kernel/result'
 import { paths } from '@/lib/kernel/paths'
-import { buttonClass } from '../ui/button'
+import { buttonClass } from '../ui/button-class'
 import { cx } from '../ui/cx'
 import { Field, Input } from '../ui/field'
 

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { buttonClass } from '@/components/ui/button'
+import { buttonClass } from '@/components/ui/button-class'
 import { share } from '@/lib/kernel/format'
 import { paths } from '@/lib/kernel/paths'
 import { type RolloutView } from '@/lib/rollouts/core/schema'

@@ -1,10 +1,11 @@
 'use client'
 import { type ButtonHTMLAttributes, type ReactNode, type RefObject, useId, useRef } from 'react'
+import { buttonClass, type ButtonLook } from './button-class'
 import { cx } from './cx'
 import { Spinner } from './spinner'
 import { Tooltip } from './tooltip'
 
-export type ButtonLook = 'primary' | 'secondary' | 'quiet' | 'danger'
+export { buttonClass, type ButtonLook }
 
 type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'> & {
   look?: ButtonLook
@@ -17,21 +18,6 @@ type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'> & {
   icon?: ReactNode
   ref?: RefObject<HTMLButtonElement | null> | undefined
 }
-
-const looks: Record<ButtonLook, string> = {
-  primary: 'bg-accent text-on-accent hover:bg-accent-hover forced-edge',
-  danger: 'bg-bad text-on-bad hover:bg-bad-hover forced-edge',
-  secondary: 'border border-line-strong bg-surface text-text hover:bg-sunken',
-  quiet: 'text-text-2 hover:bg-sunken hover:text-text',
-}
-
-export const buttonClass = (look: ButtonLook, size: 'normal' | 'small' = 'normal'): string =>
-  cx(
-    'touchable inline-flex shrink-0 items-center justify-center gap-2 rounded-control font-medium whitespace-nowrap',
-    'transition-colors select-none',
-    size === 'normal' ? 'h-9 px-4 text-body' : 'h-7 px-2.5 text-dense',
-    looks[look],
-  )
 
 /** One button for all: disabled with a reason instead of hidden, pending without a jump. */
 export function Button({ disabledReason, pending = false, ...props }: Props) {

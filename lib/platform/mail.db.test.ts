@@ -5,7 +5,7 @@ import { outboxMail } from '@/drizzle/schema/platform'
 import { aHouse, type TestHouse } from '@/lib/governance/server/testing'
 import { letter } from './letter'
 import { mailServer, messageIdOf, type OutgoingMail, queueMail, sendQueuedMail } from './mail'
-import { aPost, type TestPost } from './mail-testing'
+import { aPost, type TestPost } from '@/lib/test/post'
 import { sweepMails } from './mail-sweep'
 
 let house: TestHouse

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { PageHead } from '@/components/shell/page-head'
 import { RoomFrame } from '@/components/shell/room-frame'
-import { buttonClass } from '@/components/ui/button'
+import { buttonClass } from '@/components/ui/button-class'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Banner } from '@/components/ui/banner'
 import { Time } from '@/components/ui/time'

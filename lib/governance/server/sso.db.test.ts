@@ -12,7 +12,7 @@ import { invite } from './invite'
 import { removeMember } from './remove-member'
 import { authSecret } from './secrets'
 import { personOfSession } from './sessions'
-import { aProvider, TEST_CLIENT, type TestProvider } from './sso-testing'
+import { aProvider, TEST_CLIENT, type TestProvider } from '@/lib/test/provider'
 import { aHouse, type TestHouse } from './testing'
 
 const HOME = 'http://soundings.test:3000'

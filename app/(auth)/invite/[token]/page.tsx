@@ -1,7 +1,7 @@
 import { type Metadata } from 'next'
 import { AuthCard } from '@/components/governance/auth/auth-card'
 import { AcceptForm } from '@/components/governance/auth/forms'
-import { buttonClass } from '@/components/ui/button'
+import { buttonClass } from '@/components/ui/button-class'
 import { appRuntime } from '@/lib/governance/server/app-runtime'
 import { findInvitation } from '@/lib/governance/server/invitations'
 import { paths } from '@/lib/kernel/paths'

@@ -1,7 +1,7 @@
 import { type Metadata } from 'next'
 import { AuthCard } from '@/components/governance/auth/auth-card'
 import { ResetForm } from '@/components/governance/auth/forms'
-import { buttonClass } from '@/components/ui/button'
+import { buttonClass } from '@/components/ui/button-class'
 import { appRuntime } from '@/lib/governance/server/app-runtime'
 import { isResetLive } from '@/lib/governance/server/reset-password'
 import { paths } from '@/lib/kernel/paths'
