@@ -15,6 +15,7 @@ import { sweepMails } from '@/lib/platform/mail-sweep'
 import { type Runtime } from '@/lib/platform/runtime'
 import { confirmRollback } from '@/lib/rollouts/server/confirm'
 import { ensurePartitions, forgetOldKeys } from '@/lib/telemetry/server/partitions'
+import { forgetOldAliases } from '@/lib/telemetry/server/unattributed'
 
 const ConfirmRollback = z.object({ workspaceId: WorkspaceId, rolloutId: RolloutId })
 const SendMail = z.object({ mailId: MailId })
@@ -49,6 +50,7 @@ export const tasks = (runtime: Runtime): TaskList => ({
     const now = runtime.now()
     await ensurePartitions(runtime.database.sql, now)
     await forgetOldKeys(runtime.database.sql, now)
+    await forgetOldAliases(runtime.database.sql, now)
     await forgetOldAnswers(runtime.database.db, now)
     await forgetOldClients(runtime.database.db, now)
     await tidyFeedback(runtime.database.db, now)

@@ -80,7 +80,7 @@ const evaluation = {
     text('platform', 'ios'),
   ],
 }
-const withAttributes = (...attributes: unknown[]): unknown => ({ ...evaluation, attributes })
+const withAttributes = (...attributes: unknown[]): object => ({ ...evaluation, attributes })
 
 test.each(bothOf(request(evaluation)))('the evaluation event becomes an exposure (%s)', (encoding, bytes) => {
   expect(toRecords(logRows(bytes, encoding), clock)).toEqual({
@@ -90,6 +90,7 @@ test.each(bothOf(request(evaluation)))('the evaluation event becomes an exposure
         kind: 'exposure',
         id: null,
         unit: 'user-33',
+        aliases: ['trace 4bf92f3577b34da6a3ce929d0e0e4736'],
         timeMs: 1_795_168_800_000,
         flag: 'checkout-v2',
         variant: 'on',
@@ -167,9 +168,30 @@ test.each(
   ])
 })
 
-const deep = (n: number): unknown => (n === 0 ? { stringValue: 'x' } : { arrayValue: { values: [deep(n - 1)] } })
 const key = text('feature_flag.key', 'f')
 const on = text('feature_flag.result.variant', 'on')
+const trace = { traceId: '4BF92F3577B34DA6A3CE929D0E0E4736' }
+test.each(
+  bothOf(
+    request(
+      event('order.failed', trace, text('session.id', 's1')),
+      event('order.failed', trace),
+      event('order.failed', trace, text('session.id', 'a\nb')),
+      { ...withAttributes(key, on), ...trace },
+    ),
+  ),
+)('an event may leave it to its session or trace whose it is; an exposure says it itself (%s)', (encoding, bytes) => {
+  const { records, rejections } = toRecords(logRows(bytes, encoding), clock)
+  const ofTrace = 'trace 4bf92f3577b34da6a3ce929d0e0e4736'
+  expect(records.map(({ unit, aliases }) => [unit, aliases])).toEqual([
+    [null, ['session s1', ofTrace]],
+    [null, [ofTrace]],
+    [null, [ofTrace]],
+  ])
+  expect(rejections).toEqual([{ code: 'no-unit', count: 1 }])
+})
+
+const deep = (n: number): unknown => (n === 0 ? { stringValue: 'x' } : { arrayValue: { values: [deep(n - 1)] } })
 const refusals: [RejectionCode, unknown][] = [
   ['no-event-name', event(undefined, {}, user)],
   ['no-event-name', {}],

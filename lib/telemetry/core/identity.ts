@@ -1,5 +1,5 @@
 import { BOUNDS, isName } from './bounds'
-import { type IncomingRecord } from './schema'
+import { type Alias, type IncomingRecord } from './schema'
 
 type Attributes = IncomingRecord['attributes']
 type Read = (key: string) => string | number | boolean | null
@@ -21,6 +21,19 @@ export function unitOf(read: Read): string | null {
   }
   return null
 }
+
+/**
+ * What may tell whose a record is that names nobody, or may learn it from one that does: its session, then its trace.
+ * @param traceId 32 hex digits, lower case
+ */
+export function aliasesOf(read: Read, traceId: string | null): readonly Alias[] {
+  const session = textOf(read, 'session.id')
+  if (session === null && traceId === null) return NONE
+  const aliases: Alias[] = session === null ? [] : [`session ${session}`]
+  if (traceId !== null) aliases.push(`trace ${traceId}`)
+  return aliases
+}
+const NONE: readonly Alias[] = []
 
 /** Who sent the record, for the propagation meter: service.instance.id, else session.id. */
 export function clientOf(read: Read): IncomingRecord['client'] {

@@ -28,6 +28,8 @@ const WORDS: Record<RejectionCode, string> = {
   'in-the-future': 'the time is more than 5 minutes in the future',
   'bad-attributes': 'attributes must be few, flat and short: text, numbers or booleans',
   'unknown-type': 'the type is not known',
+  'not-measured': 'nothing is measured from this kind of record',
+  'rate-limited': 'this key sends more than it may; wait and go on',
   storage: 'storage is unavailable',
   busy: 'too much is waiting to be stored',
 }

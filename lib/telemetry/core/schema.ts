@@ -96,18 +96,24 @@ export const RejectionCode = z.enum([
   'in-the-future',
   'bad-attributes',
   'unknown-type',
+  'not-measured',
+  'rate-limited',
   'storage',
   'busy',
 ])
 export type RejectionCode = z.infer<typeof RejectionCode>
+
+/** What may tell whose a record is: the session or the trace that it belongs to (`trace` and 32 hex digits). */
+export type Alias = `session ${string}` | `trace ${string}`
 
 /** A record after decoding and before pseudonymising. Times in unix ms. */
 export type IncomingRecord = {
   kind: 'exposure' | 'track'
   /** The sender's own id, for deduplication; null when it has none. */
   id: string | null
-  /** The targeting key in clear; it never reaches a table (HMAC at commit). */
-  unit: string
+  /** The targeting key in clear; it never reaches a table (HMAC at commit). Null: only its aliases may tell. */
+  unit: string | null
+  aliases?: readonly Alias[]
   timeMs: number
   /** exposure only */
   flag: string | null

@@ -1,6 +1,6 @@
 import { BOUNDS, isName, isStorable, isUnit, timeRefusal, type Clock } from './bounds'
 import { type LogRow } from './decode-otlp-logs'
-import { clientOf, isPersonal, unitOf } from './identity'
+import { aliasesOf, clientOf, isPersonal, unitOf } from './identity'
 import { type Scalar } from './otlp-value'
 import { countCodes, type Rejected } from './rejection-words'
 import { type IncomingRecord, type RejectionCode } from './schema'
@@ -34,9 +34,10 @@ export function recordOf(row: LogRow, clock: Clock): IncomingRecord | RejectionC
   const name = row.eventName ?? row.attributes.get('event.name')
   if (typeof name !== 'string' || name === '') return 'no-event-name'
   if (!isName(name, BOUNDS.nameChars)) return 'bad-name'
-  const unit = unitOf(read)
-  if (unit === null) return 'no-unit'
-  if (!isUnit(unit)) return 'bad-unit'
+  const [unit, aliases] = [unitOf(read), aliasesOf(read, row.traceId)]
+  // Somebody met the flag: an exposure says who. What happened later may be anybody's of that session or trace.
+  if (unit === null && (name === EVALUATION || aliases.length === 0)) return 'no-unit'
+  if (unit !== null && !isUnit(unit)) return 'bad-unit'
   const timeMs = row.timeMs ?? clock.nowMs
   const late = timeRefusal(timeMs, clock)
   if (late) return late
@@ -44,11 +45,11 @@ export function recordOf(row: LogRow, clock: Clock): IncomingRecord | RejectionC
   if (!attributes) return 'bad-attributes'
   const uid = read('log.record.uid')
   const id = typeof uid === 'string' && isName(uid, BOUNDS.idChars) ? uid : null
-  const record = { id, unit, timeMs, attributes, client: clientOf(read) }
+  const record = { id, unit, aliases, timeMs, attributes, client: clientOf(read) }
   return name === EVALUATION ? exposureOf(row, record) : trackOf(row, name, record)
 }
 
-type Common = Pick<IncomingRecord, 'id' | 'unit' | 'timeMs' | 'attributes' | 'client'>
+type Common = Pick<IncomingRecord, 'id' | 'unit' | 'aliases' | 'timeMs' | 'attributes' | 'client'>
 
 function exposureOf(row: LogRow, common: Common): IncomingRecord | RejectionCode {
   const first = (...keys: string[]): Scalar | null => keys.map((key) => row.attributes.get(key)).find(isHeld) ?? null

@@ -2,7 +2,7 @@ import { type TransactionSql } from 'postgres'
 import { type RolloutId, type WorkspaceId } from '@/lib/kernel/id'
 import { toMs } from '@/lib/kernel/time'
 import { isAway, sqlState } from '@/lib/platform/database'
-import { type Runtime } from '@/lib/platform/runtime'
+import { clockMsOf, type Runtime } from '@/lib/platform/runtime'
 import { applyBatch, unitsEntering } from '../core/ingest-to-delta'
 import { type EvidenceRecord, type StageOf } from '../core/model'
 import { claimKeys } from './dedupe'
@@ -10,8 +10,10 @@ import { evidenceOf } from './evidence'
 import { type Stored } from './group-commit'
 import { loadClosed, loadLookBack, loadPlans, loadUnits } from './load-state'
 import { lockIngest } from './lock-ingest'
+import { nameRows, type Naming } from './name-rows'
 import { prepareBatch, withoutRepeats, type Batch, type PreparedBatch, type Row } from './prepare-batch'
 import { Pseudonyms } from './pseudonymise'
+import { RecentAliases } from './recent-aliases'
 import { type StageLookup, type WantedStage } from './stage-lookup'
 import { insertDeltas, insertEvents, insertOutcomes, storeEntries } from './store-rows'
 
@@ -29,6 +31,10 @@ export function commitGroup(runtime: Runtime, stages: StageLookup, group: readon
   )
 }
 
+/** What one process knows of sessions and traces, and who hears of events that nobody's were found. */
+export type Attribution = { recent: RecentAliases; onUnattributed?: (workspaceId: WorkspaceId, count: number) => void }
+const unknowing = (runtime: Runtime): Attribution => ({ recent: new RecentAliases(clockMsOf(runtime)) })
+
 /**
  * Writes a group of batches of one workspace in one transaction: dedupe, raw rows, unit states, cohort deltas. Answers
  * after COMMIT. A group that fails for a reason of its own is tried batch by batch, so that one batch cannot keep the
@@ -38,15 +44,16 @@ export async function commitPrepared(
   runtime: Runtime,
   stages: StageLookup,
   group: readonly PreparedBatch[],
+  attribution: Attribution = unknowing(runtime),
 ): Promise<Stored[]> {
   try {
-    await commitOnce(runtime, stages, group)
+    await commitOnce(runtime, stages, group, attribution)
     return group.map(() => ({ ok: true }))
   } catch (error) {
     if (isAway(error)) return group.map(() => AWAY)
     if (group.length > 1) {
       const answers: Stored[] = []
-      for (const batch of group) answers.push(...(await commitPrepared(runtime, stages, [batch])))
+      for (const batch of group) answers.push(...(await commitPrepared(runtime, stages, [batch], attribution)))
       return answers
     }
     runtime.log.error({ err: error }, 'a batch of telemetry could not be stored')
@@ -55,14 +62,22 @@ export async function commitPrepared(
   }
 }
 
-async function commitOnce(runtime: Runtime, stages: StageLookup, group: readonly PreparedBatch[]): Promise<void> {
+async function commitOnce(
+  runtime: Runtime,
+  stages: StageLookup,
+  group: readonly PreparedBatch[],
+  { recent, onUnattributed }: Attribution,
+): Promise<void> {
   const workspaceId = group[0]?.source.workspaceId
   if (!workspaceId) return
   const { rows, keys } = withoutRepeats(group)
   const stageOf = await stages.load(workspaceId, rows.flatMap(exposureOf))
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await runtime.database.sql.begin((tx) => write(tx, runtime, workspaceId, { stages, stageOf, rows, keys }))
+      const work = { stages, stageOf, rows, keys, recent }
+      const told = await runtime.database.sql.begin((tx) => write(tx, runtime, workspaceId, work))
+      recent.add(workspaceId, told.learned)
+      if (told.unattributed > 0) onUnattributed?.(workspaceId, told.unattributed)
       return
     } catch (error) {
       const state = sqlState(error)
@@ -71,14 +86,20 @@ async function commitOnce(runtime: Runtime, stages: StageLookup, group: readonly
   }
 }
 
-type Work = { stages: StageLookup; stageOf: StageOf; rows: readonly Row[]; keys: readonly string[] }
+type Work = {
+  stages: StageLookup
+  stageOf: StageOf
+  rows: readonly Row[]
+  keys: readonly string[]
+  recent: RecentAliases
+}
 
 async function write(
   tx: TransactionSql,
   runtime: Runtime,
   workspaceId: WorkspaceId,
-  { stages, stageOf, rows, keys }: Work,
-): Promise<void> {
+  { stages, stageOf, rows, keys, recent }: Work,
+): Promise<Pick<Naming, 'learned' | 'unattributed'>> {
   // One connection runs what is sent together one after the other, the lock first, and waits for the network once.
   const [, known, plans, closed] = await Promise.all([
     lockIngest(tx, workspaceId),
@@ -88,8 +109,10 @@ async function write(
   ])
   // Taken under the lock, so order of arrival is order of commit.
   const nowMs = toMs(runtime.now())
-  const records = evidence(rows, known, { stages, stageOf, nowMs })
-  if (records.length === 0) return
+  const taken = rows.filter(({ key }) => !known.has(key))
+  const naming = await nameRows(tx, workspaceId, taken, { nowMs, recent })
+  const records = evidence(naming, { stages, stageOf, nowMs })
+  if (records.length === 0) return naming
   const ids = plans.map((plan) => plan.rolloutId)
   const units = await loadUnits(tx, workspaceId, ids, [...new Set(records.map((record) => record.unit))])
   const entering = unitsEntering({ plans, stageOf, units, records })
@@ -103,15 +126,12 @@ async function write(
     insertOutcomes(tx, workspaceId, output.outcomes),
     insertDeltas(tx, workspaceId, output.deltas),
   ])
+  return naming
 }
 
-/** Rows that were not taken before, as evidence in order of arrival. */
-function evidence(
-  rows: readonly Row[],
-  known: ReadonlySet<string>,
-  facts: Parameters<typeof evidenceOf>[1],
-): EvidenceRecord[] {
-  const records = rows.filter(({ key }) => !known.has(key)).map((row) => evidenceOf(row, facts))
+/** Rows that were not taken before, and what has found its unit, as evidence in order of arrival. */
+function evidence({ rows, late }: Naming, facts: Parameters<typeof evidenceOf>[1]): EvidenceRecord[] {
+  const records: EvidenceRecord[] = [...rows.map((row) => evidenceOf(row, facts)), ...late]
   // Stable: under a real clock all arrive now and stay in the order in which they came.
   return records.sort((a, b) => a.arrivedMs - b.arrivedMs)
 }

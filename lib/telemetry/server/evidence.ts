@@ -1,5 +1,5 @@
 import { type EvidenceRecord, type StageOf } from '../core/model'
-import { type Row } from './prepare-batch'
+import { type NamedRow } from './name-rows'
 import { type StageLookup } from './stage-lookup'
 
 /**
@@ -7,7 +7,7 @@ import { type StageLookup } from './stage-lookup'
  * In a workspace with a simulated clock a record arrives when it happens.
  */
 export function evidenceOf(
-  { source, record, unit }: Row,
+  { source, record, unit }: NamedRow,
   { stages, stageOf, nowMs }: { stages: StageLookup; stageOf: StageOf; nowMs: number },
 ): EvidenceRecord {
   const { environmentId, simulated } = source
@@ -19,7 +19,7 @@ export function evidenceOf(
   }
   const { flag, variant, revision } = record
   const served = flag !== null && variant !== null ? stageOf(environmentId, flag, revision, timeMs) : null
-  const expectedArm = served ? stages.armOf(served, record.unit) : null
+  const expectedArm = served && record.unit !== null ? stages.armOf(served, record.unit) : null
   const met = { flag: flag ?? '', variant, revision, expectedArm }
   return { kind: 'exposure', environmentId, unit, timeMs, arrivedMs, ...met, attributes }
 }

@@ -1,10 +1,11 @@
 import { toMs } from '@/lib/kernel/time'
-import { type Runtime } from '@/lib/platform/runtime'
-import { commitPrepared } from './commit-batch'
+import { clockMsOf, type Runtime } from '@/lib/platform/runtime'
+import { commitPrepared, type Attribution } from './commit-batch'
 import { GroupCommit, GROUP_LIMITS, type GroupLimits, type Stored } from './group-commit'
 import { authenticateIngest, type AuthenticateIngest } from './ingest-source'
 import { prepareBatch, type Batch, type PreparedBatch } from './prepare-batch'
 import { Pseudonyms } from './pseudonymise'
+import { RecentAliases } from './recent-aliases'
 import { RejectionCounts } from './rejection-counts'
 import { type ClientRevision, type StageLookup } from './stage-lookup'
 
@@ -31,7 +32,12 @@ export type IngestOptions = {
 /** Opens ingest for this process: one group commit per workspace, counts stored every five seconds. */
 export function openIngest(runtime: Runtime, { stages, onClients, limits = GROUP_LIMITS }: IngestOptions): Ingest {
   const rejections = new RejectionCounts(runtime.now)
-  const groups = new GroupCommit<PreparedBatch>((group) => commitPrepared(runtime, stages, group), limits)
+  const attribution: Attribution = {
+    recent: new RecentAliases(clockMsOf(runtime)),
+    onUnattributed: (workspaceId, count) =>
+      rejections.add(workspaceId, 'attribution', [{ code: 'unattributed', count }]),
+  }
+  const groups = new GroupCommit<PreparedBatch>((group) => commitPrepared(runtime, stages, group, attribution), limits)
   const pseudonyms = new Pseudonyms()
   let away = false
   const flush = async (): Promise<void> => {

@@ -61,3 +61,18 @@ test('what a group brings twice is taken once; two equal clicks in one body are 
   expect(rows.map(({ key }) => key)).toEqual([a, x, x, b, y, c])
   expect(keys).toEqual([a, x, b, y, c])
 })
+
+test('a session is kept as its pseudonym, apart from units of that name; a trace by its id', () => {
+  const trace = '4bf92f3577b34da6a3ce929d0e0e4736' as const
+  const nameless: IncomingRecord = { ...did(null), unit: null, aliases: ['session s 1', `trace ${trace}`] }
+  expect(prepared('x', did('a', 's 1'), nameless).rows.map(({ unit, aliases }) => [unit, aliases])).toEqual([
+    [hmac('s 1'), []],
+    [
+      null,
+      [
+        { kind: 'session', key: hmac('session\0s 1') },
+        { kind: 'trace', key: trace },
+      ],
+    ],
+  ])
+})

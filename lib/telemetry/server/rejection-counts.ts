@@ -1,7 +1,16 @@
 import { type Sql } from 'postgres'
 import { type Instant } from '@/lib/kernel/time'
 
-export type Door = 'otlp.logs' | 'events' | 'feedback' | 'feedback.webhook' | 'alerts'
+/** `attribution`: events that were taken, and that came before anybody knew whose they are. */
+export type Door =
+  | 'otlp.logs'
+  | 'otlp.traces'
+  | 'otlp.metrics'
+  | 'events'
+  | 'attribution'
+  | 'feedback'
+  | 'feedback.webhook'
+  | 'alerts'
 /** Each door has a closed set of codes of its own. */
 type Rejected = { code: string; count: number }
 
