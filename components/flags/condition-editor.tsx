@@ -33,7 +33,7 @@ export function ConditionEditor({ condition, onChange, choices, depth = 0 }: Pro
         <legend className="px-1">
           <Select
             aria-label="How these are joined"
-            className="w-auto"
+            className="w-auto!"
             value={word}
             onChange={(event) => set(parts, event.target.value === 'any' ? 'any' : 'all')}
           >
@@ -118,7 +118,7 @@ function Single({ condition, onChange, choices }: SingleProps) {
     <div className="flex flex-wrap items-start gap-2">
       <Select
         aria-label="Kind of condition"
-        className="w-auto"
+        className="w-auto!"
         value={kind}
         onChange={(event) => start(event.target.value)}
       >
@@ -131,7 +131,7 @@ function Single({ condition, onChange, choices }: SingleProps) {
       {'segment' in condition && (
         <Select
           aria-label="Segment"
-          className="w-auto min-w-40 flex-1"
+          className="w-auto! min-w-40 flex-1"
           value={condition.segment}
           onChange={(event) => onChange({ segment: event.target.value })}
         >
@@ -161,7 +161,7 @@ function Single({ condition, onChange, choices }: SingleProps) {
           </datalist>
           <Select
             aria-label="Operator"
-            className="w-auto"
+            className="w-auto!"
             value={condition.op}
             onChange={(event) => {
               const op = OPS.find((each) => each === event.target.value) ?? 'in'
@@ -230,7 +230,7 @@ function Prerequisite({ condition, onChange, flags }: PrerequisiteProps) {
       </datalist>
       <Select
         aria-label="gives"
-        className="w-auto"
+        className="w-auto!"
         value={condition.variants[0]}
         onChange={(event) => onChange({ flag: condition.flag, variants: [event.target.value] })}
       >

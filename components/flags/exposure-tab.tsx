@@ -1,14 +1,23 @@
 'use client'
 import { Card } from '@/components/rollouts/card'
+import { cx } from '@/components/ui/cx'
 import { type FlagPlace } from '@/lib/flags/core/flag-detail'
 import { count } from '@/lib/kernel/format'
 import { type FlagScreenProps } from './flag-screen-types'
 import { seenWords } from './words'
 
+const CLIENT_COLUMNS = [
+  ['Service', ''],
+  ['Version', ''],
+  ['Kind', 'max-sm:hidden'],
+  ['Clients', ''],
+  ['Revision', ''],
+  ['Last seen', 'max-sm:hidden'],
+] as const
+
 /** Evaluations by variation, and the clients that ask in this environment. */
 export function ExposureTab({ detail, place, usage, clients, people }: FlagScreenProps & { place: FlagPlace }) {
   const total = usage.reduce((sum, row) => sum + row.count, 0)
-  const seen = detail.seen.filter(({ environment }) => environment === place.key)
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Card title="Evaluations by variation" aside="last 24 h">
@@ -52,48 +61,39 @@ export function ExposureTab({ detail, place, usage, clients, people }: FlagScree
           exposure records:{' '}
           {people ? `${count(people.perDay)} people here in the last day.` : 'none came in the last day.'}
         </p>
-        {seen.length > 0 && (
-          <p className="mt-1 text-dense text-text-2">
-            {seen
-              .map(({ variant, lastAt }) => `${variant || 'code default'}: ${seenWords(lastAt, detail.now)}`)
-              .join(' · ')}
-          </p>
-        )}
       </Card>
       <Card title={`Clients of ${place.name}`} aside={`revision ${place.revision}`}>
         {clients.length === 0 ? (
           <p className="text-body text-text-2">No client was seen here in the last day.</p>
         ) : (
-          <div className="overflow-x-auto">
-            <table className="w-full text-body">
-              <caption className="sr-only">Clients by service and version, last 24 hours</caption>
-              <thead className="text-left text-caption text-text-3">
-                <tr>
-                  {['Service', 'Version', 'Kind', 'Clients', 'Revision', 'Last seen'].map((name) => (
-                    <th key={name} scope="col" className="pr-3 pb-1 font-medium whitespace-nowrap">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {clients.map((row) => (
-                  <tr key={`${row.kind} ${row.service} ${row.version}`} className="border-t border-line">
-                    <th scope="row" className="py-1.5 pr-3 text-left font-medium">
-                      {row.service ?? 'not said'}
-                    </th>
-                    <td className="num py-1.5 pr-3">{row.version ?? 'not said'}</td>
-                    <td className="py-1.5 pr-3 text-text-2">{row.kind}</td>
-                    <td className="num py-1.5 pr-3">{count(row.clients)}</td>
-                    <td className="num py-1.5 pr-3">
-                      {row.oldestRevision < place.revision ? `from ${row.oldestRevision}` : row.oldestRevision}
-                    </td>
-                    <td className="num py-1.5 text-text-2">{seenWords(row.lastAt, detail.now)}</td>
-                  </tr>
+          <table className="w-full text-body">
+            <caption className="sr-only">Clients by service and version, last 24 hours</caption>
+            <thead className="text-left text-caption text-text-3">
+              <tr>
+                {CLIENT_COLUMNS.map(([name, className]) => (
+                  <th key={name} scope="col" className={cx('pr-3 pb-1 font-medium whitespace-nowrap', className)}>
+                    {name}
+                  </th>
                 ))}
-              </tbody>
-            </table>
-          </div>
+              </tr>
+            </thead>
+            <tbody>
+              {clients.map((row) => (
+                <tr key={`${row.kind} ${row.service} ${row.version}`} className="border-t border-line">
+                  <th scope="row" className="py-1.5 pr-3 text-left font-medium">
+                    {row.service ?? 'not said'}
+                  </th>
+                  <td className="num py-1.5 pr-3">{row.version ?? 'not said'}</td>
+                  <td className="py-1.5 pr-3 text-text-2 max-sm:hidden">{row.kind}</td>
+                  <td className="num py-1.5 pr-3">{count(row.clients)}</td>
+                  <td className="num py-1.5 pr-3">
+                    {row.oldestRevision < place.revision ? `from ${row.oldestRevision}` : row.oldestRevision}
+                  </td>
+                  <td className="num py-1.5 text-text-2 max-sm:hidden">{seenWords(row.lastAt, detail.now)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
         )}
         <p className="mt-3 text-dense text-text-2">
           All clients of the environment: which of them asks for this very flag is not recorded.

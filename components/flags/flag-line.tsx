@@ -43,7 +43,7 @@ export const FlagLine = memo(function FlagLine({
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       className={cx(
-        'relative border-t border-line hover:bg-sunken/60 max-md:grid max-md:grid-cols-[2rem_1fr] max-md:py-2.5 max-md:pr-4',
+        'relative border-t border-line hover:bg-sunken/60 max-md:grid max-md:grid-cols-[2rem_1fr_auto] max-md:py-2.5 max-md:pr-4',
         isSelected && 'bg-info-soft',
       )}
     >
@@ -56,7 +56,7 @@ export const FlagLine = memo(function FlagLine({
           className="relative z-1 mt-0.5 size-4 accent-accent"
         />
       </td>
-      <th scope="row" className={cx(CELL, 'min-w-0 text-left font-normal')}>
+      <th scope="row" className={cx(CELL, 'min-w-0 text-left font-normal max-md:col-span-2')}>
         <Link
           href={paths.flag(row.key)}
           data-row={row.key}
@@ -87,7 +87,7 @@ export const FlagLine = memo(function FlagLine({
         const cell = row.environments.find((each) => each.key === key)
         const isMain = /^prod/i.test(key)
         return (
-          <td key={key} className={cx(CELL, 'overflow-hidden', !isMain && 'max-md:hidden')}>
+          <td key={key} className={cx(CELL, 'overflow-hidden max-md:col-span-2', !isMain && 'max-md:hidden')}>
             <span className="text-dense text-text-3 md:sr-only">{name}: </span>
             {cell ? <ServingCell cell={cell} rollout={rollouts.get(cell.rolloutId ?? '')} /> : <span>–</span>}
           </td>

@@ -3,7 +3,6 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { lazy, Suspense, useState } from 'react'
 import { useHotkeys } from '@/components/live/hotkeys'
-import { useLive } from '@/components/live/use-live'
 import { useCommands } from '@/components/shell/palette/commands'
 import { PageHead } from '@/components/shell/page-head'
 import { RoomFrame } from '@/components/shell/room-frame'
@@ -17,6 +16,7 @@ import { paths } from '@/lib/kernel/paths'
 import { type FlagScreenProps, TABS } from './flag-screen-types'
 import { LifecycleSteps } from './lifecycle-steps'
 import { TargetingTab } from './targeting-tab'
+import { useRefresh } from './use-refresh'
 import { endsWords, KIND_WORDS } from './words'
 
 const ExposureTab = lazy(async () => ({ default: (await import('./exposure-tab')).ExposureTab }))
@@ -37,7 +37,7 @@ export function FlagScreen(props: FlagScreenProps) {
   const router = useRouter()
   const [asking, ask] = useState<Asking>(null)
   const { key } = definition
-  useLive([`flag:${key}`, 'flags', 'rollouts'], () => router.refresh())
+  useRefresh([`flag:${key}`, 'flags', 'rollouts'])
   const place = environments.find((each) => each.key === environment) ?? environments[0]
   const live = rollouts.find(({ environment: where }) => where === place?.key)
   const stop = place?.targeting.handStop ?? null

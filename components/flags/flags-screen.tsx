@@ -3,7 +3,6 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { useHotkeys } from '@/components/live/hotkeys'
-import { useLive } from '@/components/live/use-live'
 import { PageHead } from '@/components/shell/page-head'
 import { RoomFrame } from '@/components/shell/room-frame'
 import { useRoom } from '@/components/shell/viewer'
@@ -19,6 +18,7 @@ import { FlagsTable } from './flags-table'
 import { ListControls } from './list-controls'
 import { useListState } from './list-state'
 import { type Deed, type LiveRollout, type Rights } from './shared-types'
+import { useRefresh } from './use-refresh'
 import { listAnswer } from './words'
 
 const NamingDialog = lazy(async () => ({ default: (await import('./naming-dialog')).NamingDialog }))
@@ -44,7 +44,7 @@ export function FlagsScreen({ rows, environments, rollouts, naming, rights, now,
   const [at, setAt] = useState(-1)
   const [isNaming, setNaming] = useState(false)
   const list = useRef<HTMLDivElement>(null)
-  useLive(['flags', 'rollouts'], () => router.refresh())
+  useRefresh(['flags', 'rollouts'])
   const byId = useMemo(() => new Map(rollouts.map((each) => [each.id, each])), [rollouts])
   const shown = useMemo(
     () => filterRows(rows, q, viewer.name).filter((row) => isInView(row, state.view, viewer.name)),

@@ -91,7 +91,7 @@ const columns = (environments: Props['environments']): [string, string][] => [
   ['Flag', ''],
   ['Kind', 'md:w-24'],
   ['Owner', 'md:w-32'],
-  ...environments.map(({ name }): [string, string] => [name, /^prod/i.test(name) ? 'md:w-[20%]' : 'md:w-24']),
+  ...environments.map(({ name }): [string, string] => [name, /^prod/i.test(name) ? 'md:w-[24%]' : 'md:w-24']),
   ['Lifecycle', 'md:w-36'],
   ['Last seen', 'md:w-24'],
 ]

@@ -23,7 +23,7 @@ export function ListControls({ rows, state, count, onNaming }: Props) {
     <div className="flex flex-wrap items-center gap-2">
       <Select
         aria-label="View"
-        className="w-auto"
+        className="w-auto!"
         value={state.view}
         onChange={(event) => state.setView(VIEWS.find((view) => view === event.target.value) ?? 'all')}
       >
@@ -43,7 +43,9 @@ export function ListControls({ rows, state, count, onNaming }: Props) {
         value={state.q}
         onChange={(event) => state.setQ(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') filter.current?.blur()
+          if (event.key !== 'Escape') return
+          event.preventDefault() // browsers clear a search field by it; the filter is to stay
+          filter.current?.blur()
         }}
       />
       <output aria-live="polite" className="num text-dense text-text-2">

@@ -21,7 +21,7 @@ export function RuleFields({ rule, variants, choices, onChange }: Props) {
     <div className="flex flex-col gap-3">
       <Select
         aria-label="Whom it is about"
-        className="w-auto self-start"
+        className="w-auto! self-start"
         value={rule.when === null ? 'everyone' : 'some'}
         onChange={(event) => onChange({ ...rule, when: event.target.value === 'everyone' ? null : FRESH })}
       >
@@ -95,7 +95,7 @@ function Weights({ rule, variants, onChange }: WeightsProps) {
               min={0}
               max={100}
               step="any"
-              className="w-24"
+              className="w-24!"
               defaultValue={weightOf(name) / 1000}
               onChange={(event) => set(name, Number(event.target.value))}
             />

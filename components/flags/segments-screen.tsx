@@ -1,8 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { useLive } from '@/components/live/use-live'
 import { PageHead } from '@/components/shell/page-head'
 import { RoomFrame } from '@/components/shell/room-frame'
 import { Button } from '@/components/ui/button'
@@ -12,6 +10,7 @@ import { conditionSentence } from '@/lib/flags/core/sentences'
 import { paths } from '@/lib/kernel/paths'
 import { SegmentDialog } from './segment-dialog'
 import { type Deed, type Rights } from './shared-types'
+import { useRefresh } from './use-refresh'
 
 type Props = {
   segments: readonly SegmentView[]
@@ -23,9 +22,8 @@ type Props = {
 
 /** Named groups of people: who is in each, and what names it. */
 export function SegmentsScreen({ segments, rights, ...deeds }: Props) {
-  const router = useRouter()
   const [open, setOpen] = useState<SegmentView | 'new' | null>(null)
-  useLive(['flags'], () => router.refresh())
+  useRefresh(['flags'])
   const unused = segments.filter(({ usedBy }) => usedBy.length === 0).length
   const answer =
     segments.length === 0

@@ -8,8 +8,8 @@ export function ServingCell({ cell, rollout }: { cell: FlagRowEnvironment; rollo
   return (
     <span className="whitespace-nowrap">
       <span className="num font-medium">{cell.serves}</span> <StageBars at={rollout.stage} of={rollout.stages} />{' '}
-      <span className="text-dense text-text-2">{rollout.sentence.toLowerCase()}</span>
-      {rollout.harm && <span className="text-dense font-medium text-bad"> ▲ {rollout.harm}</span>}
+      <span className="text-dense text-text-2">{rollout.word}</span>
+      {rollout.harm && <span className="text-dense font-medium text-bad"> ▲ {rollout.harm.toLowerCase()}</span>}
     </span>
   )
 }

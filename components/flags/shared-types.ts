@@ -9,6 +9,8 @@ export type LiveRollout = {
   stage: number
   stages: number
   sentence: string
+  /** Its state in a word or two, for one cell. */
+  word: string
   /** The verdict's word, if it is one of harm. */
   harm: string | null
 }

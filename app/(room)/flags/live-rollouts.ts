@@ -4,6 +4,10 @@ import { type Runtime } from '@/lib/platform/runtime'
 import { verdictWord } from '@/lib/rollouts/core/verdict-words'
 import { listRolloutRows } from '@/lib/rollouts/server/list-rows'
 
+const STATE_WORDS: Readonly<Record<string, string>> = {
+  'awaiting-approval': 'awaits approval',
+  'rolling-back': 'rolling back',
+}
 const HARM = new Set(['harmful', 'harmful-for-segment'])
 
 /** The rollouts under way, in the words that the screens of flags use. */
@@ -20,6 +24,7 @@ export async function liveRollouts(runtime: Runtime, actor: Member): Promise<Liv
       stage: row.stage,
       stages: row.stagesTotal,
       sentence: row.stateSentence,
+      word: STATE_WORDS[row.state] ?? row.state,
       harm: row.verdictCode && HARM.has(row.verdictCode) ? verdictWord(row.verdictCode).word : null,
     }))
 }
