@@ -134,6 +134,8 @@ export const feedbackItem = pgTable(
     index('feedback_item_tone').on(t.workspaceId, t.bucket, t.tone, t.id),
     index('feedback_item_attention').on(t.workspaceId, t.bucket, t.attention.desc(), t.id.desc()),
     index('feedback_item_assignee').on(t.workspaceId, t.assigneeId, t.bucket, t.bumpedAt.desc(), t.id.desc()),
+    index('feedback_item_counts').on(t.workspaceId, t.bucket, t.assigneeId, t.teamId),
+    index('feedback_item_channel').on(t.workspaceId, t.channel, t.bucket, t.bumpedAt.desc(), t.id.desc()),
     index('feedback_item_cluster').on(t.workspaceId, t.clusterId, t.bumpedAt.desc(), t.id.desc()),
     index('feedback_item_person').on(t.workspaceId, t.personId, t.receivedAt),
     index('feedback_item_content').on(t.workspaceId, t.contentHash, t.receivedAt),
