@@ -1,13 +1,14 @@
 'use client'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { Field, Input } from '@/components/ui/field'
 import { Time } from '@/components/ui/time'
 import { type IncidentView, type TimelineRow } from '@/lib/incidents/core/schema'
 import { type Folded } from '@/lib/incidents/core/timeline'
 import { plural } from '@/lib/kernel/format'
 import { type IncidentVerbs } from './use-incident'
+
+const EditRow = lazy(async () => ({ default: (await import('./edit-row')).EditRow }))
 
 type Props = { item: Folded; incident: IncidentView; verbs: IncidentVerbs }
 
@@ -63,7 +64,11 @@ function Line({ row, incident, verbs }: { row: TimelineRow; incident: IncidentVi
         {row.isClamped && <Badge>clock was ahead</Badge>}
         {row.titleOriginal && <span className="text-dense text-text-3"> first: “{row.titleOriginal}”</span>}
         {row.body && <p className="measure text-text-2 whitespace-pre-wrap">{row.body}</p>}
-        {editing && <EditRow row={row} change={change} pending={verbs.pending === 'edit-row'} />}
+        {editing && (
+          <Suspense fallback={null}>
+            <EditRow row={row} change={change} pending={verbs.pending === 'edit-row'} />
+          </Suspense>
+        )}
       </div>
       {respond.enabled && (
         <span className="flex flex-wrap content-start gap-1 max-sm:order-last max-sm:col-start-2">
@@ -85,37 +90,5 @@ function Line({ row, incident, verbs }: { row: TimelineRow; incident: IncidentVi
         </span>
       )}
     </article>
-  )
-}
-
-type EditProps = { row: TimelineRow; change: (more: object, said: string) => void; pending: boolean }
-
-/** A machine's row takes another title; a person's another text. Time and data stay. */
-function EditRow({ row, change, pending }: EditProps) {
-  const [text, setText] = useState(row.isHuman ? row.body : row.title)
-  const name = row.isHuman ? 'body' : 'title'
-  return (
-    <form
-      className="mt-1 flex flex-wrap items-end gap-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        change({ [name]: text }, 'Changed')
-      }}
-    >
-      <Field label={row.isHuman ? 'Text' : 'Title (the first one is kept)'}>
-        {(described) => (
-          <Input
-            {...described}
-            value={text}
-            required
-            maxLength={row.isHuman ? 5000 : 200}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-      </Field>
-      <Button type="submit" pending={pending}>
-        Save
-      </Button>
-    </form>
   )
 }

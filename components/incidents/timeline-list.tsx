@@ -1,13 +1,14 @@
 'use client'
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { Button } from '@/components/ui/button'
 import { type IncidentView } from '@/lib/incidents/core/schema'
 import { type Folded } from '@/lib/incidents/core/timeline'
 import { TimelineItem } from './timeline-item'
 import { type IncidentVerbs } from './use-incident'
 
-type Props = {
+const LongList = lazy(async () => ({ default: (await import('./long-timeline')).LongTimeline }))
+
+export type TimelineListProps = {
   rows: readonly Folded[]
   incident: IncidentView
   verbs: IncidentVerbs
@@ -19,9 +20,15 @@ type Props = {
 const PLAIN_MAX = 100
 
 /** Rows of the timeline: a plain list while it is short (and before any script runs), else only those in sight. */
-export function TimelineList(props: Props) {
+export function TimelineList(props: TimelineListProps) {
   const { rows, incident, verbs, more } = props
-  if (rows.length > PLAIN_MAX) return <LongList {...props} />
+  if (rows.length > PLAIN_MAX) {
+    return (
+      <Suspense fallback={<p className="text-dense text-text-2">Reading…</p>}>
+        <LongList {...props} />
+      </Suspense>
+    )
+  }
   return (
     <>
       <ol aria-label="Timeline" className="flex flex-col">
@@ -37,48 +44,5 @@ export function TimelineList(props: Props) {
         </Button>
       )}
     </>
-  )
-}
-
-function LongList({ rows, incident, verbs, more }: Props) {
-  const ref = useRef<HTMLOListElement>(null)
-  const [top, setTop] = useState(0)
-  useLayoutEffect(() => {
-    if (ref.current) setTop(ref.current.getBoundingClientRect().top + window.scrollY)
-  }, [])
-  // oxlint-disable-next-line react/incompatible-library -- its functions are called while rendering and handed to nobody
-  const list = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => 56,
-    overscan: 12,
-    scrollMargin: top,
-    getItemKey: (index) => rows[index]?.row.id ?? index,
-  })
-  const items = list.getVirtualItems()
-  const isAtEnd = (items.at(-1)?.index ?? 0) >= rows.length - 20
-  useEffect(() => {
-    if (isAtEnd && more) more()
-  }, [isAtEnd, more])
-  return (
-    <ol aria-label="Timeline" ref={ref} className="relative" style={{ height: list.getTotalSize() }}>
-      {items.map(({ index, key, start }) => {
-        const each = rows[index]
-        return (
-          each && (
-            <li
-              key={key}
-              ref={list.measureElement}
-              data-index={index}
-              aria-posinset={index + 1}
-              aria-setsize={more ? -1 : rows.length}
-              className="absolute top-0 left-0 w-full border-t border-line py-2"
-              style={{ transform: `translateY(${start - top}px)` }}
-            >
-              <TimelineItem item={each} incident={incident} verbs={verbs} />
-            </li>
-          )
-        )
-      })}
-    </ol>
   )
 }

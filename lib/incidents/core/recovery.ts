@@ -52,18 +52,18 @@ export function watched(
   counts: readonly number[],
   { stoppedAt, now }: { stoppedAt: Instant; now: Instant },
 ): WatchView {
-  const perMin = (i: number): number => {
-    const span = spans[i]
-    return span ? ((counts[i] ?? 0) * MINUTE_MS) / lengthMs(span) : 0
-  }
-  const before = perMin(0)
+  const [ahead] = spans
+  const before = ahead ? rateOf(counts[0] ?? 0, ahead) : 0
   const usual = usualPerMin(before, harmed)
-  const points = spans.slice(1).map((span, i): WatchPoint => ({
-    from: span.from,
-    to: span.to,
-    perMin: perMin(i + 1),
-    usual: isUsual(counts[i + 1] ?? 0, usual, lengthMs(span)),
-  }))
+  const points = spans
+    .slice(1)
+    .filter(isLongEnough)
+    .map((span, i): WatchPoint => ({
+      from: span.from,
+      to: span.to,
+      perMin: rateOf(counts[i + 1] ?? 0, span),
+      usual: isUsual(counts[i + 1] ?? 0, usual, lengthMs(span)),
+    }))
   const whole = points.filter((point) => toMs(point.to) - toMs(point.from) >= WINDOW_MS)
   const last = whole.slice(-USUAL_WINDOWS)
   const isBack = last.length === USUAL_WINDOWS && last.every((point) => point.usual)
@@ -75,12 +75,17 @@ export function watched(
 }
 
 const lengthMs = ({ from, to }: { from: Instant; to: Instant }): number => Math.max(1000, toMs(to) - toMs(from))
+const rateOf = (count: number, span: { from: Instant; to: Instant }): number => (count * MINUTE_MS) / lengthMs(span)
+/** A few seconds say nothing yet; windows come oldest first, so only the last one can be short. */
+const isLongEnough = (span: { from: Instant; to: Instant }): boolean => lengthMs(span) >= MINUTE_MS
 const round = (rate: number): string => decimal(rate, rate < 10 ? 1 : 0)
 
 function sentenceOf({ name, beforePerMin, usualPerMin: usual, points, state }: Omit<WatchView, 'sentence'>): string {
   const values = [beforePerMin, ...points.map(({ perMin }) => perMin)].map(round).join(' → ')
   const usually = usual === null ? '' : `, usual about ${round(usual)}`
   const signal = `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+  if (points.length === 0)
+    return `Watching: ${signal} ${values} a minute before${usually}. The first value comes in a minute.`
   if (state === 'recovered') return `Recovered: ${signal} ${values} a minute${usually}. Resolve it when you agree.`
   if (state === 'not-helped') return `Stopping did not help: ${signal} ${values} a minute${usually}. Suspect ruled out?`
   return `Watching: ${signal} ${values} a minute${usually}.`

@@ -121,6 +121,13 @@ describe('recovery', () => {
     expect(back.state).toBe('recovered')
     expect(back.sentence).toContain('Resolve it when you agree')
   })
+  test('a few seconds are no value yet', () => {
+    const seen = look(at('03:15:20'), [225, 0])
+    expect(seen.points).toEqual([])
+    expect(seen.sentence).toBe(
+      'Watching: failures 45 a minute before, usual about 30. The first value comes in a minute.',
+    )
+  })
   test('one usual window is not enough, and ten minutes without a fall say so', () => {
     expect(look(at('03:20:00'), [225, 150]).state).toBe('watching')
     expect(look(at('03:25:00'), [225, 230, 228]).state).toBe('not-helped')

@@ -24,6 +24,13 @@ export async function readIncidentView(
   return ok(await viewOf(db, found, actor, runtime.now()))
 }
 
+/** The id of an incident that an address names by id or by number (INC-37). */
+export async function readIncidentId(runtime: Runtime, actor: Actor, idOrName: string): Promise<Outcome<IncidentId>> {
+  if (actor.kind === 'anonymous') return signIn()
+  const found = await findIncident(runtime.database.db, actor.workspaceId, idOrName)
+  return found ? ok(found.id) : refuse('not-found', 'This incident does not exist here.')
+}
+
 export type ListAsk = { open?: boolean | null; before?: number | null; limit?: number }
 
 /** Incidents, the newest first. @param before number of the last one of the page before */

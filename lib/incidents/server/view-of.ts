@@ -12,62 +12,72 @@ import { incidentView } from '../core/view'
 import { causeOf, flagCauseOf } from './cause-of'
 import { findIncident, listMergedInto } from './incident-rows'
 import { lastSaid } from './last-said'
+import { stoppableOf } from './stop-ask'
 import { listSuspects, type SuspectRow } from './suspect-rows'
 
 /** Everything the page of one incident shows to this viewer, now. */
 export async function viewOf(db: Db | Tx, incident: Incident, viewer: Member, now: Instant): Promise<IncidentView> {
   const { workspaceId } = viewer
+  const of = { workspaceId, incidentId: incident.id }
   const suspects = await listSuspects(db, workspaceId, incident.id)
-  const [roles, tasks, updates] = [incidentRole, incidentTask, incidentUpdate]
-  const [alerts] = await db
-    .select({ firing: sql<number>`count(*) filter (where ${incidentAlert.status} = 'firing')::int` })
-    .from(incidentAlert)
-    .where(and(eq(incidentAlert.workspaceId, workspaceId), eq(incidentAlert.incidentId, incident.id)))
   const stoppable = stoppableOf(incident, suspects)
-  const found = stoppable ? await causeFound(db, incident, stoppable, viewer, now) : null
+  // Nothing here waits for anything else: one round trip instead of a dozen.
+  const [found, last, environment, named, own, merged, mergedInto, follows, rollouts] = await Promise.all([
+    stoppable ? causeFound(db, incident, stoppable, viewer, now) : null,
+    lastSaid(db, workspaceId, incident.id),
+    environmentName(db, workspaceId, incident),
+    Promise.all(suspects.map(async (row) => Object.assign(row, { rollout: await rolloutName(db, row) }))),
+    readOwn(db, of),
+    listMergedInto(db, workspaceId, incident.id),
+    incident.mergedInto ? findIncident(db, workspaceId, incident.mergedInto) : null,
+    incident.follows ? findIncident(db, workspaceId, incident.follows) : null,
+    rolloutNames(db, workspaceId, incident),
+  ])
   return incidentView(
     incident,
-    { now, actor: viewer, last: await lastSaid(db, workspaceId, incident.id) },
+    { now, actor: viewer, last },
     {
-      environmentName: await environmentName(db, workspaceId, incident),
-      suspects: await Promise.all(
-        suspects.map(async (row) => Object.assign(row, { rollout: await rolloutName(db, row) })),
-      ),
+      environmentName: environment,
+      suspects: named,
       cause: found?.cause ?? null,
       impact: found?.impact ?? null,
-      roles: await db
-        .select()
-        .from(roles)
-        .where(and(eq(roles.workspaceId, workspaceId), eq(roles.incidentId, incident.id)))
-        .orderBy(asc(roles.since)),
-      tasks: await db
-        .select()
-        .from(tasks)
-        .where(and(eq(tasks.workspaceId, workspaceId), eq(tasks.incidentId, incident.id)))
-        .orderBy(asc(tasks.createdAt), asc(tasks.id)),
-      updates: await db
-        .select()
-        .from(updates)
-        .where(and(eq(updates.workspaceId, workspaceId), eq(updates.incidentId, incident.id)))
-        .orderBy(desc(updates.at))
-        .limit(50),
-      alertsFiring: alerts?.firing ?? 0,
-      merged: await listMergedInto(db, workspaceId, incident.id),
-      mergedInto: incident.mergedInto ? await findIncident(db, workspaceId, incident.mergedInto) : null,
-      follows: incident.follows ? await findIncident(db, workspaceId, incident.follows) : null,
-      rollouts: await rolloutNames(db, workspaceId, incident),
+      ...own,
+      merged,
+      mergedInto,
+      follows,
+      rollouts,
     },
   )
 }
 
-/**
- * The one that X stops: a rollout that was confirmed, else one that the incident is about (its own gate tripped), else
- * the most likely. Being near in time alone never puts a bystander before what was found harmful.
- */
-function stoppableOf({ rollouts }: Incident, suspects: readonly SuspectRow[]): SuspectRow | undefined {
-  const all = suspects.filter(({ kind, state }) => (kind === 'rollout' || kind === 'flag') && state !== 'ruled_out')
-  const isLinked = ({ ref }: SuspectRow) => rollouts.some((id) => id === ref)
-  return all.find(({ state }) => state === 'confirmed') ?? all.find(isLinked) ?? all[0]
+/** What people wrote and took on, and how many alerts fire. */
+async function readOwn(
+  db: Db | Tx,
+  { workspaceId, incidentId }: { workspaceId: WorkspaceId; incidentId: Incident['id'] },
+) {
+  const [roles, tasks, updates, alerts] = await Promise.all([
+    db
+      .select()
+      .from(incidentRole)
+      .where(and(eq(incidentRole.workspaceId, workspaceId), eq(incidentRole.incidentId, incidentId)))
+      .orderBy(asc(incidentRole.since)),
+    db
+      .select()
+      .from(incidentTask)
+      .where(and(eq(incidentTask.workspaceId, workspaceId), eq(incidentTask.incidentId, incidentId)))
+      .orderBy(asc(incidentTask.createdAt), asc(incidentTask.id)),
+    db
+      .select()
+      .from(incidentUpdate)
+      .where(and(eq(incidentUpdate.workspaceId, workspaceId), eq(incidentUpdate.incidentId, incidentId)))
+      .orderBy(desc(incidentUpdate.at))
+      .limit(50),
+    db
+      .select({ firing: sql<number>`count(*) filter (where ${incidentAlert.status} = 'firing')::int` })
+      .from(incidentAlert)
+      .where(and(eq(incidentAlert.workspaceId, workspaceId), eq(incidentAlert.incidentId, incidentId))),
+  ])
+  return { roles, tasks, updates, alertsFiring: alerts[0]?.firing ?? 0 }
 }
 
 function causeFound(db: Db | Tx, incident: Incident, suspect: SuspectRow, viewer: Member, now: Instant) {
