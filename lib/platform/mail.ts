@@ -139,7 +139,7 @@ async function settle(
 /** The mail server of a workspace: `SMTP_URL` (and `MAIL_FROM`) for all, else the workspace's own; null without any. */
 export async function mailServer(db: Db | Tx, workspaceId: WorkspaceId): Promise<MailServer | null> {
   const given = process.env['SMTP_URL']
-  if (given && isServerUrl(given)) return { url: given, sender: process.env['MAIL_FROM'] ?? DEFAULT_SENDER }
+  if (given && isServerUrl(given)) return { url: given, sender: process.env['MAIL_FROM'] || DEFAULT_SENDER }
   const [row] = await db.select().from(mailSetting).where(eq(mailSetting.workspaceId, workspaceId))
   const url = row ? await unseal(db, `mail-server:${workspaceId}`, row.sealedUrl) : null
   return row && url !== null ? { url, sender: row.sender } : null

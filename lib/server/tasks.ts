@@ -16,6 +16,7 @@ import { type Runtime } from '@/lib/platform/runtime'
 import { confirmRollback } from '@/lib/rollouts/server/confirm'
 import { ensurePartitions, forgetOldKeys } from '@/lib/telemetry/server/partitions'
 import { forgetOldAliases } from '@/lib/telemetry/server/unattributed'
+import { keepNoLonger } from './retention'
 
 const ConfirmRollback = z.object({ workspaceId: WorkspaceId, rolloutId: RolloutId })
 const SendMail = z.object({ mailId: MailId })
@@ -54,6 +55,7 @@ export const tasks = (runtime: Runtime): TaskList => ({
     await forgetOldAnswers(runtime.database.db, now)
     await forgetOldClients(runtime.database.db, now)
     await tidyFeedback(runtime.database.db, now)
+    await keepNoLonger(runtime)
   },
 })
 

@@ -8,9 +8,7 @@ import { useDraft } from './use-draft'
 import { errorAt, type Save, useSave } from './use-save'
 
 const CLASSES: readonly (readonly [RetentionClass, string, number, number])[] = [
-  ['events', 'Events and evidence of people', 1, 400],
-  ['spans', 'Traces', 1, 90],
-  ['feedback', 'Feedback', 30, 3650],
+  ['events', 'Raw events of people', 1, 400],
   ['mails', 'Mails that were sent', 1, 400],
 ]
 const EMPTY_RULE = { name: '', pattern: '', replacement: '[redacted]' }
@@ -25,7 +23,10 @@ export function PrivacyForm({ settings, version, save, why }: Props) {
     set({ redactions: draft.redactions.map((rule, at) => (at === i ? Object.assign({}, rule, change) : rule)) })
   return (
     <>
-      <Card title="How long things are kept" intro="In days. What is older is removed for good.">
+      <Card
+        title="How long things are kept"
+        intro="In days. What is older is removed for good, within the hour. What was counted and decided stays."
+      >
         <div className="grid gap-4 sm:grid-cols-2">
           {CLASSES.map(([key, words, least, most]) => (
             <Field

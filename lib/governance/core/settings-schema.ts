@@ -25,7 +25,7 @@ export const SsoRules = z.strictObject({
 export type SsoRules = z.infer<typeof SsoRules>
 
 /** What is kept for its own time. */
-export const RetentionClass = z.enum(['events', 'spans', 'feedback', 'mails'])
+export const RetentionClass = z.enum(['events', 'mails'])
 export type RetentionClass = z.infer<typeof RetentionClass>
 
 const days = (least: number, most: number) => z.int().min(least).max(most)
@@ -42,9 +42,7 @@ export type RedactionRule = z.infer<typeof RedactionRule>
 export const PrivacySettings = z.strictObject({
   retentionDays: z
     .strictObject({
-      events: days(1, 400).default(30),
-      spans: days(1, 90).default(7),
-      feedback: days(30, 3650).default(730),
+      events: days(1, 400).default(90),
       mails: days(1, 400).default(90),
     })
     .prefault({}),

@@ -9,6 +9,6 @@ import { type Db, type Tx } from '@/lib/platform/database'
  */
 export async function publicUrl(db: Db | Tx, workspaceId: WorkspaceId): Promise<string> {
   const [row] = await db.select({ publicUrl: workspace.publicUrl }).from(workspace).where(eq(workspace.id, workspaceId))
-  const url = row?.publicUrl ?? process.env['AUTH_URL'] ?? process.env['SOUNDINGS_URL'] ?? 'http://localhost:3000'
+  const url = row?.publicUrl ?? (process.env['AUTH_URL'] || process.env['SOUNDINGS_URL'] || 'http://localhost:3000')
   return url.replace(/\/+$/, '')
 }

@@ -62,7 +62,7 @@ test('the workspace has a name and an address for links, never with a password i
 
 test('privacy has defaults until somebody decides; patterns run in linear time', async () => {
   const { settings } = await readPrivacy(db(), house.workspaceId)
-  expect(settings).toMatchObject({ minimumGroup: 20, retentionDays: { events: 30, feedback: 730 } })
+  expect(settings).toMatchObject({ minimumGroup: 20, retentionDays: { events: 90, mails: 90 } })
   const edit = (pattern: string, extra = {}) =>
     run(editPrivacy, { settings: { ...settings, redactions: [{ name: 'Order', pattern }] }, ...extra })
   expect(await edit('(a+)+(?=b)')).toMatchObject({ code: 'bad-pattern', field: 'redactions.0.pattern' })

@@ -1,4 +1,5 @@
 import { type Sql } from 'postgres'
+import { type WorkspaceId } from '@/lib/kernel/id'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
 import { sqlState } from '@/lib/platform/database'
 
@@ -27,6 +28,11 @@ export async function ensurePartitions(sql: Sql, now: Instant): Promise<void> {
       if (!TAKEN.has(sqlState(error) ?? '')) throw error
     }
   }
+}
+
+/** Forgets a workspace's raw events from before a moment. What was counted of them stays. */
+export async function forgetOldEvents(sql: Sql, workspaceId: WorkspaceId, before: Instant): Promise<void> {
+  await sql`delete from telemetry_event where workspace_id = ${workspaceId} and arrived_at < ${before}`
 }
 
 /** Dedupe keys are kept for two days (protocols.md §3.7): older records are refused anyway. */

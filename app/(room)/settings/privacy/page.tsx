@@ -10,12 +10,9 @@ export const metadata: Metadata = { title: 'Retention & privacy' }
 export default async function PrivacyPage() {
   const { db, actor, why } = await section('privacy', 'privacy.edit')
   const { settings, version } = await readPrivacy(db, actor.workspaceId)
-  const { events, feedback } = settings.retentionDays
+  const { events, mails } = settings.retentionDays
   return (
-    <SettingsFrame
-      section="privacy"
-      answer={`Events are kept ${events} days, feedback ${feedback} days; groups under ${settings.minimumGroup} people are not shown apart.`}
-    >
+    <SettingsFrame section="privacy" answer={`Raw events are kept ${events} days, mails that were sent ${mails} days.`}>
       <PrivacyForm settings={settings} version={version} save={editPrivacyAction} why={why} />
     </SettingsFrame>
   )
