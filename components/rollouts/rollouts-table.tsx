@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { cx } from '@/components/ui/cx'
 import { Time } from '@/components/ui/time'
-import { share } from '@/lib/kernel/format'
+import { plural, share } from '@/lib/kernel/format'
 import { paths } from '@/lib/kernel/paths'
 import { type RolloutRow } from '@/lib/rollouts/core/schema'
 import { VerdictBadge } from './verdict-mark'
@@ -69,7 +69,7 @@ function Row({ row }: { row: RolloutRow }) {
       <td className={cx(CELL, 'num whitespace-nowrap')}>
         <StageDots at={row.stage} of={row.stagesTotal} />
         <span className="text-dense text-text-2 max-md:ml-2 md:block">
-          {row.stage === 0 ? `${row.stagesTotal} stages` : `${row.stage} of ${row.stagesTotal}`}
+          {row.stage === 0 ? plural(row.stagesTotal, 'stage', 'stages') : `${row.stage} of ${row.stagesTotal}`}
         </span>
       </td>
       <td className={CELL}>

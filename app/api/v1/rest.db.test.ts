@@ -20,11 +20,14 @@ import * as flags from './flags/route'
 import * as oneFlag from './flags/[key]/route'
 import * as keys from './keys/route'
 import * as oneKey from './keys/[id]/route'
+import * as learnings from './learnings/route'
 import * as members from './members/route'
 import * as metrics from './metrics/route'
 import * as oneMetric from './metrics/[key]/route'
 import * as rollouts from './rollouts/route'
 import * as oneRollout from './rollouts/[id]/route'
+import * as drafts from './rollouts/drafts/route'
+import * as oneDraft from './rollouts/drafts/[id]/route'
 import * as rolloutWord from './rollouts/[id]/[word]/route'
 import * as timeline from './timeline/route'
 
@@ -127,6 +130,8 @@ test('flags: created once by one idempotency key, read, edited by version', asyn
   expect((await house.runtime.database.db.select().from(configSnapshot)).length).toBeGreaterThan(0)
 })
 
+const patched = (patch: object) => send('PATCH', oneRollout.PATCH, { id: 'RO-1' }, { body: patch })
+
 test('rollouts: drafted, read by number, refused and allowed verbs, parts, lists', async () => {
   await post(flags, {}, { body: { key: 'search-rank', type: 'boolean' } })
   const body = {
@@ -143,15 +148,48 @@ test('rollouts: drafted, read by number, refused and allowed verbs, parts, lists
   expect(await get(oneRollout, { id: made.json.id })).toMatchObject({ json: { name: 'RO-1' } })
   expect((await get(rollouts, {})).json).toMatchObject({ items: [{ name: 'RO-1' }], nextCursor: null })
   const verb = (word: string, sent?: Sent) => post(rolloutWord, { id: 'RO-1', word }, sent)
+  expect(await patched({ holdback: 2 })).toMatchObject({ status: 428 })
+  expect(await patched({ expectedVersion: 0, holdback: 9 })).toMatchObject({ status: 422 })
+  const edited = await patched({ expectedVersion: 0, holdback: 2, brief: { reversible: null } })
+  expect(edited).toMatchObject({ status: 200, json: { version: 1, holdback: 2, brief: { reversible: null } } })
+  expect(await verb('start', { body: { expectedVersion: 1 } })).toMatchObject({
+    status: 409,
+    json: { code: 'not-ready' },
+  })
+  expect(await verb('comment', { body: { text: ' ' } })).toMatchObject({ status: 422 })
+  expect(await verb('comment', { body: { text: 'Soon.' } })).toMatchObject({ status: 200 })
+  expect(await verb('annotate', { body: { text: 'Sale.', at: 'today' } })).toMatchObject({ status: 422 })
+  expect(await verb('review', { body: { expected: 'a', observed: 'b', expectedVersion: 0 } })).toMatchObject({
+    status: 409,
+    json: { code: 'not-ended' },
+  })
+  for (const [query, names] of [
+    ['?q=search state:draft', ['RO-1']],
+    ['?q=owner:nobody', []],
+    ['?group=open', ['RO-1']],
+    ['?group=ended', []],
+  ] as const) {
+    const listed = await get(rollouts, {}, { query })
+    expect(listed.json.items.map(({ name }: { name: string }) => name)).toEqual(names)
+  }
+  expect(await get(rollouts, {}, { query: '?group=some' })).toMatchObject({ status: 422 })
   expect(await verb('dance')).toMatchObject({ status: 404 })
   expect(await verb('pause')).toMatchObject({ status: 409, json: { code: 'nobody-exposed' } })
   expect(await verb('abandon', { body: { expectedVersion: 99 } })).toMatchObject({ status: 409 })
   expect(await post(rolloutWord, { id: 'RO-9', word: 'stop' })).toMatchObject({ status: 404 })
-  const done = await verb('abandon', { body: { expectedVersion: made.json.version, note: 'not now' } })
+  const done = await verb('abandon', { body: { expectedVersion: 1, note: 'not now' } })
   expect(done).toMatchObject({ status: 200, json: { state: 'abandoned' } })
   for (const word of ['events', 'decisions', 'gates']) {
     expect((await get(rolloutWord, { id: 'RO-1', word })).json.items).toBeInstanceOf(Array)
   }
+  expect(await get(rolloutWord, { id: 'RO-1', word: 'review' })).toMatchObject({ status: 200, json: null })
+  const review = { expected: 'More.', observed: 'Less.', learning: 'Rank by price', expectedVersion: 0 }
+  expect(await verb('review', { body: review })).toMatchObject({ status: 200, json: { learningName: 'LRN-1' } })
+  expect((await get(learnings, {}, { query: '?q=price' })).json.items).toMatchObject([
+    { name: 'LRN-1', rollout: 'RO-1' },
+  ])
+  expect(await get(drafts, {})).toMatchObject({ status: 200, json: { items: [] } })
+  expect(await get(oneDraft, { id: 'rdr_0123456789ab' })).toMatchObject({ status: 404 })
   expect(await get(rolloutWord, { id: 'RO-1', word: 'verdict' })).toMatchObject({ status: 200, json: null })
   expect(await get(rolloutWord, { id: 'RO-1', word: 'nothing' })).toMatchObject({ status: 404 })
   const told = await get(timeline, {}, { query: '?rollout=RO-1&limit=1' })

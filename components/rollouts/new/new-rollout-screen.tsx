@@ -8,7 +8,13 @@ import { Button } from '@/components/ui/button'
 import { type RolloutDraftId, type RolloutId } from '@/lib/kernel/id'
 import { paths } from '@/lib/kernel/paths'
 import { draftCheckQuery } from '@/lib/rollouts/client/queries'
-import { type DraftForm, type DraftProblem, type ReadinessCheck, type DraftView } from '@/lib/rollouts/core/schema'
+import {
+  type DraftForm,
+  type DraftPart,
+  type DraftProblem,
+  type ReadinessCheck,
+  type DraftView,
+} from '@/lib/rollouts/core/schema'
 import { DraftAnswer } from './draft-answer'
 import { ErrorSummary } from './error-summary'
 import { FixLink } from './fix-link'
@@ -51,6 +57,10 @@ export function NewRolloutScreen({ start, choices, actions }: Props) {
   const submit = useSubmit({ draft, actions, problems, check, rewrites: start.rollout })
   const [focusOn, setFocusOn] = useState<string | null>(null)
 
+  const open = (to: DraftPart) => {
+    setFocusOn(null)
+    go(to)
+  }
   const lead = (problem: Pick<DraftProblem, 'part' | 'field'>) => {
     go(problem.part)
     setFocusOn(problem.field)
@@ -63,13 +73,13 @@ export function NewRolloutScreen({ start, choices, actions }: Props) {
   const before = PARTS[at - 1]
   const next = PARTS[at + 1]
   const shared = { form, set, errorOf, choices }
-  const fixOf = (one: ReadinessCheck) => <FixLink check={one} flag={form.flag} go={go} />
+  const fixOf = (one: ReadinessCheck) => <FixLink check={one} flag={form.flag} go={open} />
   const discard = async (draftId: RolloutDraftId) => {
     const gone = await actions.discard({ draftId }).catch(() => null) // it stays, and so does this page
     if (gone?.ok) router.push(paths.rollouts())
   }
   useNextKey(() => {
-    if (next) go(next.part)
+    if (next) open(next.part)
   })
   return (
     <RoomFrame crumbs={[{ label: 'Rollouts', href: paths.rollouts() }, { label: start.rollout ?? 'New rollout' }]}>
@@ -92,7 +102,7 @@ export function NewRolloutScreen({ start, choices, actions }: Props) {
             )
           }
         />
-        <PartNav part={part} seen={seen} problems={problems} go={go} />
+        <PartNav part={part} seen={seen} problems={problems} go={open} />
         <ErrorSummary problems={problems} asked={submit.asked} go={lead} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <Focused key={part} field={focusOn} done={() => setFocusOn(null)}>
@@ -107,9 +117,9 @@ export function NewRolloutScreen({ start, choices, actions }: Props) {
             )}
             <DraftAnswer draft={draft} submit={submit} />
             <div className="flex flex-wrap items-center gap-2">
-              {before && <Button onClick={() => go(before.part)}>Back: {before.name}</Button>}
+              {before && <Button onClick={() => open(before.part)}>Back: {before.name}</Button>}
               {next && (
-                <Button look="primary" aria-keyshortcuts="Control+Enter" onClick={() => go(next.part)}>
+                <Button look="primary" aria-keyshortcuts="Control+Enter" onClick={() => open(next.part)}>
                   Next: {next.name}
                 </Button>
               )}
@@ -133,7 +143,8 @@ function Focused({ field, done, children }: { field: string | null; done: () => 
         if (!element || field === null) return
         const spot = element.querySelector(`[data-field="${CSS.escape(field)}"]`)
         const control = spot?.querySelector<HTMLElement>('input, select, textarea, button')
-        control?.focus()
+        if (!control) return // the part of a field comes a moment after the link to it
+        control.focus()
         done()
       }}
       className="flex min-w-0 flex-col gap-4"

@@ -11,8 +11,8 @@ export function RepresentativeTable({ found }: { found: DraftCheck['representati
       ) : (
         <>
           <p className="measure mb-2 text-body text-text-2">
-            {plural(found.inAudience, 'person', 'people')} of {plural(found.people, 'person', 'people')} seen in the
-            last day {found.inAudience === 1 ? 'is' : 'are'} in the audience.
+            {plural(found.inAudience, 'person', 'people')} of the newest {plural(found.people, 'person', 'people')} seen
+            in the last day {found.inAudience === 1 ? 'is' : 'are'} in the audience.
             {found.unknownTraits.length > 0 && ` Exposure records do not say: ${found.unknownTraits.join(', ')}.`}
           </p>
           {found.rows.length > 0 && (

@@ -136,7 +136,7 @@ function instrumentation({ guardrails }: ReadinessPlan, { heard, sources }: Read
 
 function incidents({ incidents: open }: ReadinessFacts): Answer {
   if (!open) return unknown()
-  if (open.length === 0) return ok('None')
+  if (open.length === 0) return ok('None about this flag')
   return block(listed(open.map(({ name, severity }) => `${name} (${severity}) is open`)))
 }
 
