@@ -61,7 +61,6 @@ export function ratePerThousand(complainants: number, people: number): Rate {
   const p = Math.min(1, complainants / people)
   const middle = (p + (z * z) / (2 * people)) / (1 + (z * z) / people)
   const half = (z / (1 + (z * z) / people)) * Math.sqrt((p * (1 - p)) / people + (z * z) / (4 * people * people))
-  const shown = (value: number): number => Math.round(value * 1e6) / 1000
   return {
     complainants,
     people,
@@ -71,6 +70,7 @@ export function ratePerThousand(complainants: number, people: number): Rate {
   }
 }
 
+const shown = (value: number): number => Math.round(value * 1e6) / 1000
 const times = (value: number): string => (value >= 100 ? 'over 100' : value >= 10 ? value.toFixed(0) : value.toFixed(1))
 
 /** Below so many people who complain, nothing is said about a difference. */

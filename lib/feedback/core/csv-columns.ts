@@ -1,3 +1,5 @@
+import { assertNever } from '@/lib/kernel/result'
+
 export const CSV_FIELDS = [
   'text',
   'subject',
@@ -95,7 +97,11 @@ function byContent(
       return number(0, 10) * 0.3
     case 'ces':
       return number(1, 7) * 0.2
-    default:
+    case 'subject':
+    case 'channel':
+    case 'unit':
       return 0
+    default:
+      return assertNever(field)
   }
 }

@@ -108,6 +108,7 @@ function emailOf(value: unknown): string | null | undefined {
   if (value === undefined || value === null || value === '') return null
   if (typeof value !== 'string' || value.length > 254) return undefined
   const address = value.trim().toLowerCase()
+  // oxlint-disable-next-line no-control-regex -- control characters are what an address may not hold
   return /^[^\s@<>"(),:;\\\u0000-\u001f]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}$/u.test(address)
     ? address
     : undefined

@@ -1,5 +1,5 @@
 import { type Json } from '@/lib/kernel/hash'
-import { refuse, type Outcome } from '@/lib/kernel/result'
+import { assertNever, refuse, type Outcome } from '@/lib/kernel/result'
 import { LabelInput, TriageAct } from './schema-input'
 
 /** A correction or confirmation as the act that it is: to label is to triage. */
@@ -28,5 +28,7 @@ function shapeOf(field: LabelInput['field'], to: string | null, from: string | n
       return { verb: 'cluster', clusterId: to }
     case 'tag':
       return { verb: 'tag', add: to === null ? [] : [to], remove: from === null || from === to ? [] : [from] }
+    default:
+      return assertNever(field)
   }
 }

@@ -3,7 +3,8 @@ import { isCard, isIban } from './account-numbers'
 export type MaskKind = 'email' | 'phone' | 'card' | 'iban' | 'ip' | 'secret'
 export type Masked = { text: string; kinds: MaskKind[] }
 
-type Rule = { kind: MaskKind; find: RegExp; is?: (hit: string) => boolean }
+/** `prefix`: the number may be only the beginning of the hit: a word or an expiry date follows. */
+type Rule = { kind: MaskKind; find: RegExp; is?: (hit: string) => boolean; prefix?: true }
 
 /** Every repetition is bounded and none is nested, so that a hostile text costs linear time. */
 const RULES: readonly Rule[] = [
@@ -21,8 +22,8 @@ const RULES: readonly Rule[] = [
     is: (hit) => /[\d\p{S}\p{P}]/u.test(hit.slice(0, -1)),
   },
   { kind: 'email', find: /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu },
-  { kind: 'iban', find: /\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{2,4}){3,8}\b/g, is: isIban },
-  { kind: 'card', find: /(?<![\d.,-])\d(?:[ -]?\d){12,18}(?![\d])/g, is: isCard },
+  { kind: 'iban', find: /\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{2,4}){3,8}\b/g, is: isIban, prefix: true },
+  { kind: 'card', find: /(?<![\d.,-])\d(?:[ -]?\d){12,18}(?![\d])/g, is: isCard, prefix: true },
   { kind: 'secret', find: /\b(?=[0-9a-fA-F]*\d)(?=[0-9a-fA-F]*[a-fA-F])[0-9a-fA-F]{32,128}\b/g },
   { kind: 'ip', find: /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)/g, is: isAddress },
   { kind: 'ip', find: /(?<![\w:])(?:[0-9a-fA-F]{1,4}:){3,7}(?::?[0-9a-fA-F]{1,4}){1,4}(?![\w:])/g },
@@ -44,14 +45,25 @@ const RULES: readonly Rule[] = [
 export function mask(text: string): Masked {
   const kinds = new Set<MaskKind>()
   let masked = text
-  for (const { kind, find, is } of RULES) {
+  for (const { kind, find, is = () => true, prefix = false } of RULES) {
     masked = masked.replaceAll(find, (hit: string) => {
-      if (hit.startsWith('[') || (is && !is(hit))) return hit
+      if (hit.startsWith('[')) return hit
+      const length = prefix ? longestPrefix(hit, is) : is(hit) ? hit.length : 0
+      if (length === 0) return hit
       kinds.add(kind)
-      return `[${kind}]`
+      return `[${kind}]${hit.slice(length)}`
     })
   }
   return { text: masked, kinds: [...kinds].toSorted() }
+}
+
+/** Length of the longest beginning that ends between words and is one; 0 for none. */
+function longestPrefix(hit: string, is: (hit: string) => boolean): number {
+  for (let end = hit.length; end >= 12; end -= 1) {
+    const isWhole = end === hit.length || /[ -]/.test(hit.charAt(end))
+    if (isWhole && is(hit.slice(0, end))) return end
+  }
+  return 0
 }
 
 function digits(least: number, most: number): (hit: string) => boolean {

@@ -13,10 +13,14 @@ export function weakened(found: readonly Because[]): Because[] {
     if (!overlaps) places.set(`${line.span?.join('-')}`, line)
     if (places.size >= REPEATS.length) break
   }
-  return [...places.values()].map((line, i) => ({ ...line, weight: round(line.weight * (REPEATS[i] ?? 0)) }))
+  return [...places.values()].map((line, i) => scaled(line, REPEATS[i] ?? 0))
 }
 
 const overlap = ({ span: a }: Because, { span: b }: Because): boolean =>
   a !== null && b !== null && a[0] < b[1] && b[0] < a[1]
 const spanLength = ({ span }: Because): number => (span ? span[1] - span[0] : 0)
 export const round = (value: number): number => Math.round(value * 1000) / 1000
+
+/** A line with a part of its weight. */
+export const scaled = (line: Because, part: number): Because =>
+  Object.assign({}, line, { weight: round(line.weight * part) })

@@ -1,7 +1,7 @@
 import { stem, STOP_WORDS, tokensOf } from './tokens'
 
 /** In how many texts of the workspace a term was seen, and how many texts there were. */
-export type Frequencies = { texts: number; of(term: string): number }
+export type Frequencies = { texts: number; of: (term: string) => number }
 
 /** A text as weights by term, of length 1. Words as they are; pieces of four characters begin with `#`. */
 export type Vector = { weights: ReadonlyMap<string, number>; norm: number }

@@ -1,4 +1,5 @@
-import { round, weakened } from './reasons'
+import { assertNever } from '@/lib/kernel/result'
+import { round, scaled, weakened } from './reasons'
 import { type Because, FeedbackType } from './schema-words'
 import { type Sentiment } from './sentiment'
 import { type Token } from './tokens'
@@ -55,20 +56,21 @@ function linesFor(type: FeedbackType, { text, tokens, cues, lines, sentiment }: 
   const start: Because = { what: 'start', weight: START[type], source: 'start', span: null }
   const own = weakened(cues.filter((cue) => cue.type === type).map((cue) => cue.line))
   const tags = FROM_TAGS.filter((from) => from.type === type).flatMap(({ tag, part }) =>
-    weakened(lines.get(tag) ?? []).map((line) => ({ ...line, weight: round(line.weight * part) })),
+    weakened(lines.get(tag) ?? []).map((line) => scaled(line, part)),
   )
   const shape = shapeLines(type, text, tokens, sentiment).filter(({ weight }) => weight !== 0)
   return [start, ...own, ...tags, ...shape]
 }
 
+const line = (what: string, weight: number, source: Because['source'] = 'rule'): Because => ({
+  what,
+  weight: round(weight),
+  source,
+  span: null,
+})
+
 /** How a text sounds, how long it is and how it is marked. */
 function shapeLines(type: FeedbackType, text: string, tokens: readonly Token[], { score }: Sentiment): Because[] {
-  const line = (what: string, weight: number, source: Because['source'] = 'rule'): Because => ({
-    what,
-    weight: round(weight),
-    source,
-    span: null,
-  })
   const asks = text.includes('?')
   switch (type) {
     case 'praise': {
@@ -89,5 +91,7 @@ function shapeLines(type: FeedbackType, text: string, tokens: readonly Token[], 
     case 'feature_request':
     case 'other':
       return []
+    default:
+      return assertNever(type)
   }
 }

@@ -15,8 +15,8 @@ import { findItem, itemName, type ItemRow } from './item-rows'
 export type GatheredFacts = {
   now: Instant
   /** Facts for one item of the act. */
-  for(row: ItemRow): Promise<TriageFacts>
-  names(id: string): string
+  for: (row: ItemRow) => Promise<TriageFacts>
+  names: (id: string) => string
 }
 
 /** Reads what an act on these items has to know, and only that. */

@@ -35,6 +35,8 @@ export async function findDelivered(
   )
 }
 
+const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex')
+
 /** Second key, content: the same words of the same person within a day are one item with one more source. */
 export async function findSameWords(
   tx: Tx,
@@ -42,7 +44,6 @@ export async function findSameWords(
   drafts: readonly Draft[],
 ): Promise<{ news: Draft[]; again: { draft: Draft; known: Known }[] }> {
   if (drafts.length === 0) return { news: [], again: [] }
-  const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex')
   const asked = JSON.stringify(drafts.map((draft) => ({ h: hex(draft.contentHash), at: draft.receivedAt })))
   const rows = await tx.execute<{ hash: string; id: FeedbackItemId; number: number; source_id: string }>(sql`
     select asked.h as hash, i.id, i.number, i.source_id

@@ -113,9 +113,20 @@ async function conditionsOf(
     conditions.push(sql`i.cluster_id in (select jsonb_array_elements_text(${ids}::text::jsonb))`)
   }
   const words = query.words.join(' ').trim()
-  if (words !== '') conditions.push(sql`i.search @@ ${searchOf(words)}`)
+  if (words !== '') conditions.push(await wordsCondition(db, actor.workspaceId, searchOf(words)))
   for (const part of query.unknown) conditions.push(sql`i.search @@ plainto_tsquery('simple', ${part})`)
   return conditions
+}
+
+const RARE = 2000
+
+/** Items with rare words are found first and ordered then; for common ones a walk along the order meets them soon. */
+async function wordsCondition(db: Db, workspaceId: WorkspaceId, words: SQL): Promise<SQL> {
+  const found = await db.execute<{ id: string }>(sql`
+    select f.id from feedback_item f where f.workspace_id = ${workspaceId} and f.search @@ ${words} limit ${RARE + 1}`)
+  if (found.length > RARE) return sql`i.search @@ ${words}`
+  const ids = JSON.stringify([...found].map(({ id }) => id))
+  return sql`i.id = any(array(select jsonb_array_elements_text(${ids}::text::jsonb)))`
 }
 
 /** Every word, each also as the beginning of a longer one. */

@@ -153,12 +153,10 @@ export async function exportPerson(
     .from(feedbackItem)
     .where(and(eq(feedbackItem.workspaceId, workspaceId), eq(feedbackItem.personId, personId)))
   const ids = items.map(({ id }) => id)
-  const among = <T extends typeof feedbackMessage.itemId | typeof feedbackRaw.itemId | typeof feedbackExposure.itemId>(
-    column: T,
-  ) => inArray(column, ids.length > 0 ? ids : ['fbi_000000000000'])
-  const messages = await db.select().from(feedbackMessage).where(among(feedbackMessage.itemId))
-  const raws = await db.select().from(feedbackRaw).where(among(feedbackRaw.itemId))
-  const exposure = await db.select().from(feedbackExposure).where(among(feedbackExposure.itemId))
+  const wanted: typeof ids = ids.length > 0 ? ids : ['fbi_000000000000']
+  const messages = await db.select().from(feedbackMessage).where(inArray(feedbackMessage.itemId, wanted))
+  const raws = await db.select().from(feedbackRaw).where(inArray(feedbackRaw.itemId, wanted))
+  const exposure = await db.select().from(feedbackExposure).where(inArray(feedbackExposure.itemId, wanted))
   const identities = await db
     .select()
     .from(personIdentity)

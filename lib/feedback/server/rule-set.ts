@@ -28,7 +28,8 @@ export function compilePattern(pattern: string): RE2JS | null {
 export const findPattern: FindPattern = (pattern, text) => {
   const matcher = compilePattern(pattern)?.matcher(text)
   const hits: { from: number; to: number }[] = []
-  while (matcher && hits.length < 4 && matcher.find()) {
+  if (!matcher) return hits
+  for (let found = matcher.find(); found && hits.length < 4; found = matcher.find()) {
     if (matcher.end() > matcher.start()) hits.push({ from: matcher.start(), to: matcher.end() })
   }
   return hits

@@ -286,7 +286,7 @@ test('who has an item open is told, and is gone half a minute later', async () =
 })
 
 async function threeAlike(word: string): Promise<{ ids: FeedbackItemId[]; cluster: ClusterId }> {
-  const ids = []
+  const ids: FeedbackItemId[] = []
   for (const i of [1, 2, 3])
     ids.push(await sent(`The ${word} exporter writes empty spreadsheets`, { email: `${word}${i}@example.com` }))
   await enrich()

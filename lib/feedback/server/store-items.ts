@@ -95,7 +95,7 @@ async function store(tx: Tx, stages: StageLookup, work: Work): Promise<IngestIte
   for (const draft of news) answers.push(created(draft))
   // A copy within this very request names an item whose number is given by now.
   return answers
-    .map((answer) => ({ ...answer, name: answer.name ?? nameIn(news, answer.id) }))
+    .map((answer) => Object.assign(answer, { name: answer.name ?? nameIn(news, answer.id) }))
     .toSorted((a, b) => a.index - b.index)
 }
 

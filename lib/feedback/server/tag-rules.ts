@@ -112,8 +112,9 @@ export async function listTagRules(runtime: Runtime, actor: Actor): Promise<Outc
   )
   const seeds = RULE_BOOK.map((seed): TagRuleView => {
     const pattern = seed.phrases.replaceAll(/\s+/g, ' ').trim()
-    const base = { id: null, match: 'words', language: 'en', enabled: true, version: 1, origin: 'built-in' } as const
-    return { ...base, tag: seed.tag, pattern, negationWindow: seed.negationWindow, weight: seed.weight }
+    const { tag: key, negationWindow, weight } = seed
+    const named = { id: null, tag: key, match: 'words', pattern, language: 'en' } as const
+    return Object.assign(named, { negationWindow, weight, enabled: true, version: 1, origin: 'built-in' } as const)
   })
   return { ok: true, value: [...own, ...seeds] }
 }

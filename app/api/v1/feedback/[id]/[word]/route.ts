@@ -42,4 +42,4 @@ export const POST = restWrite<Params>(async ({ runtime, actor, params: { id, wor
 })
 
 const membersOf = (body: Json): { readonly [name: string]: Json | undefined } =>
-  typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.assign({}, body) : {}
+  typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.fromEntries(Object.entries(body)) : {}
