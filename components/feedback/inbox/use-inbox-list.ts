@@ -30,10 +30,10 @@ export function useInboxList(
   const [news, setNews] = useState(false)
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
 
-  useLive(feedbackTopics.inbox(), () => {
+  useLive(feedbackTopics.inbox(), ({ topic }) => {
     void client.invalidateQueries({ queryKey: feedbackKeys.counts() })
-    // New rows never push the list: they wait behind a pill.
-    if (performance.now() - actedAtMs.current > OWN_MS) setNews(true)
+    // New rows never push the list: they wait behind a pill. A connection that begins tells nothing new.
+    if (topic !== 'resync' && performance.now() - actedAtMs.current > OWN_MS) setNews(true)
   })
   const change = (edit: (items: FeedbackRow[]) => FeedbackRow[]) =>
     client.setQueryData(feedbackListQuery(query).queryKey, (data) =>

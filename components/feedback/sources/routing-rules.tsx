@@ -116,7 +116,7 @@ function RouteForm({ members, reason, save }: FormProps) {
         </Field>
       </div>
       <div className="w-48">
-        <Field label="Tags" hint="Empty: everything">
+        <Field label="Tags, or none for all">
           {(described) => <Input {...described} value={tags} onChange={(event) => setTags(event.target.value)} />}
         </Field>
       </div>
