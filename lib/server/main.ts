@@ -83,6 +83,14 @@ try {
     })
   }
 } catch (error) {
-  process.stderr.write(`\nSoundings could not start.\n${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`\nSoundings could not start.\n${wordsOf(error)}\n`)
   process.exit(1)
+}
+
+/** What to do about the usual reason; the message itself for all others. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (!('code' in error) || error.code !== 'EADDRINUSE') return error.message
+  const port = 'port' in error ? `Port ${String(error.port)}` : 'Its port'
+  return `${port} is taken by another program. End that one, or name another: PORT=4100 npm run demo`
 }
