@@ -1,8 +1,7 @@
 import { centroidOf, sharedTerms, similarity, type Vector } from './terms'
 
-/** From here on a text joins a cluster by itself; below `MAYBE` the two have nothing to do with each other. */
+/** From here on a text joins a cluster by itself. */
 export const ATTACH = 0.5
-export const MAYBE = 0.2
 export const CENTROID_MEMBERS = 30
 export const CANDIDATES = 20
 

@@ -15,7 +15,6 @@ export type TriageState =
     }
   | { kind: 'declined'; reason: string }
   | { kind: 'spam' }
-export type StateWord = TriageState['kind']
 export type DoneOutcome = 'answered' | 'fixed' | 'shipped' | 'known' | 'no-action'
 
 /** An overlay on open states: the item sleeps until one of these comes true. */
@@ -67,6 +66,3 @@ export type Item = {
   version: number
   triage: Triage
 }
-
-/** What a person (or a rule, or a reply) did to one item. */
-export type ActRow = { actId: TriageActId; itemId: FeedbackItemId; verb: string; changes: readonly Change[] }

@@ -46,13 +46,10 @@ export const StateKind = z.enum([
   'spam',
 ])
 export type StateKind = z.infer<typeof StateKind>
-export const OPEN_STATES = ['new', 'triaged', 'in_progress', 'waiting'] as const
 
 export const DoneOutcome = z.enum(['answered', 'fixed', 'shipped', 'known', 'no-action'])
 export const Priority = z.enum(['urgent', 'high', 'normal', 'low'])
 
-/** Channels with a name of their own; others are taken as they are called. */
-export const CHANNELS = ['api', 'email', 'csv', 'widget', 'survey', 'review', 'social', 'support', 'webhook'] as const
 export const Channel = z
   .string()
   .max(40)
