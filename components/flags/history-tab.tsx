@@ -53,7 +53,7 @@ export function HistoryTab(props: FlagScreenProps) {
                 disabledReason={detail.archivedAt ? 'The flag is archived.' : rights.edit}
                 onClick={() => restore(version)}
               >
-                Restore<span className="sr-only"> version {version.version}</span>…
+                Restore version {version.version}…
               </Button>
             )}
           </li>

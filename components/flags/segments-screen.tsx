@@ -73,7 +73,7 @@ export function SegmentsScreen({ segments, rights, ...deeds }: Props) {
                   </p>
                 </div>
                 <Button size="small" disabledReason={rights.segment} onClick={() => setOpen(segment)}>
-                  Edit<span className="sr-only"> {segment.name}</span>…
+                  Edit <span className="sr-only">{segment.name}</span>…
                 </Button>
               </li>
             ))}
