@@ -1,4 +1,4 @@
-import { type FeedbackItemId, type ClusterId, type TriageActId } from '@/lib/kernel/id'
+import { type FeedbackItemId, type ClusterId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type FeedbackType, type SentimentLabel } from './schema-words'
 
