@@ -7,6 +7,8 @@ import { problem, type HotAnswer, type HotRequest, type HotResponse } from '@/li
 import { type Ingest } from '@/lib/telemetry/server/ingest'
 import { receiveEvents } from '@/lib/telemetry/server/receive-events'
 import { receiveOtlpLogs } from '@/lib/telemetry/server/receive-otlp-logs'
+import { receiveOtlpMetrics } from '@/lib/telemetry/server/receive-otlp-metrics'
+import { receiveOtlpTraces } from '@/lib/telemetry/server/receive-otlp-traces'
 import { widgetAnswer } from './widget'
 
 export type Doors = {
@@ -39,6 +41,10 @@ export function hotRoute(doors: Doors, request: HotRequest): HotAnswer | null {
       return widgetAnswer(request)
     case '/otlp/v1/logs':
       return ingestDoor(request, () => receiveOtlpLogs(doors.ingest, request))
+    case '/otlp/v1/traces':
+      return ingestDoor(request, () => receiveOtlpTraces(doors.ingest, request))
+    case '/otlp/v1/metrics':
+      return ingestDoor(request, () => receiveOtlpMetrics(doors.ingest, request))
     case '/api/ingest/v1/events':
       return ingestDoor(request, () => receiveEvents(doors.ingest, request))
     case '/api/ingest/v1/feedback':

@@ -9,18 +9,29 @@ const CONTENT_TYPE: Record<OtlpEncoding, string> = {
   json: 'application/json',
 }
 
+/** How each signal names the number of what was not taken; in protobuf all three have the same form. */
+export type RejectedName = 'rejectedLogRecords' | 'rejectedSpans' | 'rejectedDataPoints'
+
 /** `ExportLogsServiceResponse`: empty when all was taken, else partial success with how many and why. */
 export function encodeLogsAnswer(encoding: OtlpEncoding, rejected: readonly Rejected[]): Answer {
   const count = rejected.reduce((sum, reason) => sum + reason.count, 0)
-  const partial = { rejectedLogRecords: count, errorMessage: rejectedSentence(rejected) }
+  return encodeAnswer(encoding, 'rejectedLogRecords', { count, message: rejectedSentence(rejected) })
+}
+
+/** `Export*ServiceResponse`: empty without a message; a message without a count is a warning. */
+export function encodeAnswer(
+  encoding: OtlpEncoding,
+  name: RejectedName,
+  { count, message }: { count: number; message: string },
+): Answer {
   const contentType = CONTENT_TYPE[encoding]
   if (encoding === 'json') {
     // proto3 JSON writes 64-bit integers as text.
-    const partialSuccess = { ...partial, rejectedLogRecords: String(count) }
-    return { contentType, body: JSON.stringify(count === 0 ? {} : { partialSuccess }) }
+    const partialSuccess = { [name]: String(count), errorMessage: message }
+    return { contentType, body: JSON.stringify(message === '' ? {} : { partialSuccess }) }
   }
-  const message = count === 0 ? {} : { partialSuccess: partial }
-  return { contentType, body: otlp.ExportLogsServiceResponse.encode(message).finish() }
+  const partialSuccess = { rejectedLogRecords: count, errorMessage: message }
+  return { contentType, body: otlp.ExportLogsServiceResponse.encode(message === '' ? {} : { partialSuccess }).finish() }
 }
 
 /** gRPC codes that belong to the HTTP statuses we answer. */

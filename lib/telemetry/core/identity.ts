@@ -12,6 +12,11 @@ export function isPersonal(key: string): boolean {
   return key === 'targetingKey' || key === 'feature_flag.context.id' || /^(?:user|enduser|client)\./.test(key)
 }
 
+const SESSION = 'session.id'
+
+/** Whether an attribute tells whose a record is: the unit itself, or its session. */
+export const namesSomebody = (key: string): boolean => key === SESSION || UNIT_KEYS.some((known) => known === key)
+
 /** The unit id, from the first of the known attributes that holds one; numbers count as text. */
 export function unitOf(read: Read): string | null {
   for (const key of UNIT_KEYS) {
@@ -27,7 +32,7 @@ export function unitOf(read: Read): string | null {
  * @param traceId 32 hex digits, lower case
  */
 export function aliasesOf(read: Read, traceId: string | null): readonly Alias[] {
-  const session = textOf(read, 'session.id')
+  const session = textOf(read, SESSION)
   if (session === null && traceId === null) return NONE
   const aliases: Alias[] = session === null ? [] : [`session ${session}`]
   if (traceId !== null) aliases.push(`trace ${traceId}`)
@@ -37,7 +42,7 @@ const NONE: readonly Alias[] = []
 
 /** Who sent the record, for the propagation meter: service.instance.id, else session.id. */
 export function clientOf(read: Read): IncomingRecord['client'] {
-  const id = textOf(read, 'service.instance.id') ?? textOf(read, 'session.id')
+  const id = textOf(read, 'service.instance.id') ?? textOf(read, SESSION)
   if (id === null) return null
   return { id, service: textOf(read, 'service.name'), version: textOf(read, 'service.version') }
 }

@@ -14,6 +14,8 @@ import { readDeltas, putMeasurementPlan } from './contract'
 import { openIngest, type Ingest } from './ingest'
 import { receiveEvents } from './receive-events'
 import { receiveOtlpLogs } from './receive-otlp-logs'
+import { receiveOtlpMetrics } from './receive-otlp-metrics'
+import { receiveOtlpTraces } from './receive-otlp-traces'
 import { type ClientRevision, type StageLookup } from './stage-lookup'
 import { type GroupLimits, GROUP_LIMITS } from './group-commit'
 
@@ -99,10 +101,16 @@ export async function openDoors({ databaseUrl, limits = GROUP_LIMITS }: Partial<
 
 type DoorOptions = { databaseUrl: (url: string) => Promise<string>; limits: GroupLimits }
 
+const OTLP: Record<string, typeof receiveEvents> = {
+  '/otlp/v1/logs': receiveOtlpLogs,
+  '/otlp/v1/traces': receiveOtlpTraces,
+  '/otlp/v1/metrics': receiveOtlpMetrics,
+}
+
 async function serve(ingest: Ingest, encodings: Set<string>): Promise<Server> {
   const server = createServer((message, reply) => {
     encodings.add(message.headers['content-encoding'] ?? 'identity')
-    const door = message.url === '/otlp/v1/logs' ? receiveOtlpLogs : receiveEvents
+    const door = OTLP[message.url ?? ''] ?? receiveEvents
     const answer = async (): Promise<HotResponse> => {
       try {
         return await door(ingest, requestOf(message))
