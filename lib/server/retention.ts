@@ -1,19 +1,25 @@
-import { listWorkspaces } from '@/lib/governance/server/contract'
 import { readPrivacy } from '@/lib/governance/server/privacy'
-import { instant, toMs } from '@/lib/kernel/time'
+import { listWorkspaces, workspaceNow } from '@/lib/governance/server/workspaces'
+import { type WorkspaceId } from '@/lib/kernel/id'
+import { instant, toMs, type Instant } from '@/lib/kernel/time'
 import { forgetMails } from '@/lib/platform/mail-sweep'
 import { type Runtime } from '@/lib/platform/runtime'
-import { forgetOldEvents } from '@/lib/telemetry/server/partitions'
+import { dropOldDays, forgetOldEvents } from '@/lib/telemetry/server/partitions'
 
 const DAY_MS = 86_400_000
 
 /** Removes what each workspace keeps no longer: raw events of people, and mails that are over. Counts and decisions stay. */
 export async function keepNoLonger(runtime: Runtime): Promise<void> {
   const { db, sql } = runtime.database
-  const ago = (days: number) => instant(toMs(runtime.now()) - days * DAY_MS)
+  const eventsSince = new Map<WorkspaceId, Instant>()
   for (const { id } of await listWorkspaces(db)) {
-    const { settings } = await readPrivacy(db, id)
-    await forgetOldEvents(sql, id, ago(settings.retentionDays.events))
-    await db.transaction((tx) => forgetMails(tx, id, ago(settings.retentionDays.mails)))
+    const { retentionDays } = (await readPrivacy(db, id)).settings
+    // Where the clock is simulated, events are as old as its own moment says.
+    eventsSince.set(id, daysBefore(await workspaceNow(runtime, id), retentionDays.events))
+    await db.transaction((tx) => forgetMails(tx, id, daysBefore(runtime.now(), retentionDays.mails)))
   }
+  await dropOldDays(sql, eventsSince)
+  for (const [id, since] of eventsSince) await forgetOldEvents(sql, id, since)
 }
+
+const daysBefore = (at: Instant, days: number): Instant => instant(toMs(at) - days * DAY_MS)

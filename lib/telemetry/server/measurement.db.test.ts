@@ -4,7 +4,7 @@ import { aMetric, aPlan, bought, ROLLOUT, totals } from '../core/test-builders'
 import { type IncomingRecord } from '../core/schema'
 import { commitGroup } from './commit-batch'
 import { endMeasurement, listMeasurementPlans, putMeasurementPlan, readDeltas, readMeasurementPlan } from './contract'
-import { ensurePartitions, forgetOldKeys } from './partitions'
+import { dropOldDays, ensurePartitions, forgetOldKeys } from './partitions'
 import { ENVIRONMENT, openDoors, stages, type TestDoors } from './testing'
 
 let doors: TestDoors
@@ -106,6 +106,39 @@ test('partitions for today and three days more, as often as asked and by several
   expect(
     await sql`select to_regclass('telemetry_event_20310509') as a, to_regclass('telemetry_event_20310510')::text as b`,
   ).toEqual([{ a: null, b: 'telemetry_event_20310510' }])
+})
+
+const since = (day: string) => instant(Date.parse(`2020-05-${day}T06:00:00.000Z`))
+
+test('a day is dropped once nobody keeps it, and not while somebody reads it or has rows in it', async () => {
+  const { sql } = doors.runtime.database
+  const [brief, long, simulated] = ['wsp_00000000000a', 'wsp_00000000000b', 'wsp_00000000000c'] as const
+  await ensurePartitions(sql, instant(Date.parse('2020-05-04T12:00:00.000Z')))
+  const put = (workspaceId: string, day: string) => sql`
+    insert into telemetry_event (workspace_id, environment_id, arrived_at, occurred_at, kind, unit, name)
+    values (${workspaceId}, 'e', ${`2020-05-${day}T12:00:00Z`}, ${`2020-05-${day}T12:00:00Z`}, 'track', '\\x00', 'n')`
+  for (const day of ['04', '05', '06', '07']) await put(brief, day)
+  await put(long, '06')
+  await put(simulated, '05')
+  const keptSince = new Map([
+    [brief, since('07')],
+    [long, since('06')],
+    [simulated, instant(0)],
+  ] as const)
+  const days = async () =>
+    (await sql`select relname from pg_class where relname like 'telemetry_event_202005__' order by 1`).map((row) =>
+      String(row['relname']).slice(-2),
+    )
+  const held = await sql.reserve()
+  await held`begin`
+  await held`select 1 from telemetry_event_20200504`
+  expect(await dropOldDays(sql, keptSince)).toEqual([])
+  await held`commit`
+  held.release()
+  expect(await dropOldDays(sql, keptSince)).toEqual(['2020-05-04'])
+  expect(await days()).toEqual(['05', '06', '07'])
+  expect(await dropOldDays(sql, new Map([...keptSince, [simulated, since('06')]]))).toEqual(['2020-05-05'])
+  expect(await days()).toEqual(['06', '07'])
 })
 
 test('dedupe keys are kept for two days', async () => {
