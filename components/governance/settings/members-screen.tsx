@@ -37,7 +37,7 @@ export function MembersScreen({ members, invitations, requests, deeds, viewerId,
   return (
     <SettingsFrame
       section="members"
-      answer={`${people(members.length)}, ${admins} of them admin${admins === 1 ? '' : 's'}; ${open} open invitation${open === 1 ? '' : 's'}.`}
+      answer={`${people(members.length)}, ${admins === 1 ? 'one admin' : `${admins} admins`}; ${open === 0 ? 'no invitation is' : open === 1 ? 'one invitation is' : `${open} invitations are`} open.`}
       action={<InviteButton invite={actions.invite} why={why} />}
     >
       {asking.length > 0 && (

@@ -7,7 +7,7 @@ import { ROLE_WORDS, ROLES } from './words'
 
 export type DeedRow = { permission: string; group: string; words: string; roles: readonly Role[] }
 /** What may scroll sideways: keyboards can scroll it too. */
-const scrollsSideways = { tabIndex: 0, className: 'overflow-x-auto' }
+const scrollsSideways = { tabIndex: 0, className: 'relative overflow-x-auto' }
 
 type Props = { deeds: readonly DeedRow[]; people: readonly { id: string; name: string; role: Role }[] }
 

@@ -31,6 +31,12 @@ export function SettingsFrame({ section, answer, action, children }: Props) {
           </ul>
         </nav>
         <div className="flex min-w-0 flex-1 flex-col gap-6">
+          <Link
+            href={paths.settings()}
+            className="touchable -mb-4 self-start text-body text-accent underline md:hidden"
+          >
+            All settings
+          </Link>
           <PageHead title={title} answer={answer} action={action} />
           {children}
         </div>

@@ -4,6 +4,9 @@ import { capabilities, may, Role, type Permission } from '@/lib/kernel/permissio
 const WORDS: Readonly<Partial<Record<Permission, string>>> = {
   'workspace.read': 'Read everything',
   'flag.stop': 'Stop exposure of a flag',
+  'flag.configure': 'Change the naming rule of flags',
+  'rollout.request-approval': 'Ask for approval',
+  'rollout.keep-paused': 'Keep a rollout paused',
   'rollout.accept-risk': 'Accept a risk',
   'rollout.stop': 'Stop exposure',
   'rollout.undo': 'Undo own decisions',
@@ -13,6 +16,9 @@ const WORDS: Readonly<Partial<Record<Permission, string>>> = {
   'feedback.reveal': 'See masked text',
   'person.export': 'Export a person’s data',
   'person.erase': 'Erase a person',
+  'incident.respond': 'Work on incidents',
+  'comment.write': 'Write comments',
+  'simulation.advance': 'Move a simulated clock',
   'environment.edit': 'Change environments, approvals and freezes',
   'key.edit': 'Create and revoke API keys',
   'session.revoke': 'End own sessions',
@@ -35,6 +41,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   person: 'Feedback',
   incident: 'Incidents',
   metric: 'Metrics',
+  comment: 'Workspace',
 }
 
 export type Deed = { permission: Permission; group: string; words: string; roles: readonly Role[] }

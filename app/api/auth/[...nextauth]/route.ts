@@ -1,3 +1,12 @@
+import { NextRequest } from 'next/server'
+import { outerUrl } from '@/lib/governance/core/outer-url'
 import { handlers } from '@/lib/governance/server/auth'
 
-export const { GET, POST } = handlers
+const asTyped = (request: NextRequest): NextRequest =>
+  new NextRequest(
+    outerUrl(request.url, (name) => request.headers.get(name)),
+    request,
+  )
+
+export const GET = (request: NextRequest): Promise<Response> => handlers.GET(asTyped(request))
+export const POST = (request: NextRequest): Promise<Response> => handlers.POST(asTyped(request))
