@@ -11,6 +11,8 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('0.0.0.0'),
   AUTH_URL: z.string().optional(),
+  /** Rows of telemetry a second that one key may send to one gateway. */
+  SOUNDINGS_INGEST_ROWS_PER_S: z.coerce.number().int().min(1).optional(),
 })
 
 const ROLES = ['all', 'gateway', 'web', 'worker'] as const
@@ -26,6 +28,8 @@ export type Config = {
   root: string
   /** Address that people type; sign-in cookies and links are made for it. */
   publicUrl: string | null
+  /** Rows of telemetry a second that one key may send; null: the default, which no key should ever meet. */
+  ingestRowsPerS: number | null
 }
 
 /**
@@ -51,5 +55,6 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     demo: args.includes('--demo'),
     root,
     publicUrl: parsed.data.AUTH_URL ?? null,
+    ingestRowsPerS: parsed.data.SOUNDINGS_INGEST_ROWS_PER_S ?? null,
   }
 }

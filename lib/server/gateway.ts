@@ -45,6 +45,7 @@ export async function startGateway({ config, url, webPort, children, log, onPage
   const feedback = openFeedbackDoor(runtime, stages)
   const ingest = openIngest(runtime, {
     stages,
+    ...(config.ingestRowsPerS === null ? {} : { rowsPerS: config.ingestRowsPerS }),
     onClients: (seen) => {
       for (const { clientId: mark, version: serviceVersion, ...client } of seen) {
         flags.clients.seen({ ...client, mark, serviceVersion, kind: 'exposure', atMs: flags.nowMs() })

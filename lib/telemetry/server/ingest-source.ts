@@ -17,7 +17,13 @@ export type IngestSource = {
 
 export type IngestAnswer =
   | { ok: true; source: IngestSource }
-  | { ok: false; status: 401 | 403 | 503; code: RejectionCode; workspaceId: WorkspaceId | null }
+  | {
+      ok: false
+      status: 401 | 403 | 429 | 503
+      code: RejectionCode
+      workspaceId: WorkspaceId | null
+      retryAfterS?: number
+    }
 
 export type AuthenticateIngest = (request: HotRequest) => Promise<IngestAnswer>
 
@@ -29,7 +35,7 @@ export function authenticateIngest(runtime: Runtime): AuthenticateIngest {
     const answer = await authenticateKey(runtime, request, ['client', 'server'])
     if (!answer.ok) {
       const code = answer.code === 'keys-unavailable' ? 'storage' : answer.code
-      return { ok: false, status: answer.status, code, workspaceId: null }
+      return { ok: false, status: answer.status, code, workspaceId: null, ...later(answer.status) }
     }
     const { id: keyId, workspaceId, environmentId } = answer.key
     if (environmentId === null) return { ok: false, status: 403, code: 'scope', workspaceId }
@@ -40,10 +46,13 @@ export function authenticateIngest(runtime: Runtime): AuthenticateIngest {
       return { ok: true, source: { workspaceId, environmentId, keyId, ...known } }
     } catch (error) {
       if (!isAway(error)) throw error
-      return { ok: false, status: 503, code: 'storage', workspaceId }
+      return { ok: false, status: 503, code: 'storage', workspaceId, ...later(503) }
     }
   }
 }
+
+/** Only of an outage is it known that coming again helps. */
+const later = (status: number): { retryAfterS?: number } => (status === 503 ? { retryAfterS: 5 } : {})
 
 async function settingsOf(
   runtime: Runtime,

@@ -1,5 +1,5 @@
-import { toMs } from '@/lib/kernel/time'
 import { clockMsOf, type Runtime } from '@/lib/platform/runtime'
+import { ROWS_A_REQUEST, ROWS_PER_S, RowBudget } from '../core/row-budget'
 import { commitPrepared, type Attribution } from './commit-batch'
 import { GroupCommit, GROUP_LIMITS, type GroupLimits, type Stored } from './group-commit'
 import { authenticateIngest, type AuthenticateIngest } from './ingest-source'
@@ -27,13 +27,21 @@ export type IngestOptions = {
   /** Told after commit which clients showed which revision. */
   onClients?: (clients: ClientRevision[]) => void
   limits?: GroupLimits
+  /** Rows a second that one key may send to this process. */
+  rowsPerS?: number
 }
 
 /** Opens ingest for this process: one group commit per workspace, counts stored every five seconds. */
-export function openIngest(runtime: Runtime, { stages, onClients, limits = GROUP_LIMITS }: IngestOptions): Ingest {
+export function openIngest(
+  runtime: Runtime,
+  { stages, onClients, limits = GROUP_LIMITS, rowsPerS = ROWS_PER_S }: IngestOptions,
+): Ingest {
   const rejections = new RejectionCounts(runtime.now)
+  const budget = new RowBudget(rowsPerS)
+  const nowMs = clockMsOf(runtime)
+  const authenticate = authenticateIngest(runtime)
   const attribution: Attribution = {
-    recent: new RecentAliases(clockMsOf(runtime)),
+    recent: new RecentAliases(nowMs),
     onUnattributed: (workspaceId, count) =>
       rejections.add(workspaceId, 'attribution', [{ code: 'unattributed', count }]),
   }
@@ -52,11 +60,20 @@ export function openIngest(runtime: Runtime, { stages, onClients, limits = GROUP
   const timer = setInterval(() => void flush(), FLUSH_MS)
   timer.unref()
   return {
-    authenticate: authenticateIngest(runtime),
+    authenticate: async (request) => {
+      const who = await authenticate(request)
+      if (!who.ok) return who
+      const { keyId, workspaceId } = who.source
+      const retryAfterS = budget.waitS(keyId, nowMs())
+      if (retryAfterS !== null) return { ok: false, status: 429, code: 'rate-limited', workspaceId, retryAfterS }
+      budget.spend(keyId, ROWS_A_REQUEST, nowMs())
+      return who
+    },
     rejections,
-    nowMs: () => toMs(runtime.now()),
+    nowMs,
     store: async (batch) => {
       if (batch.records.length === 0) return { ok: true }
+      budget.spend(batch.source.keyId, batch.records.length, nowMs())
       // Hashes are made while an earlier group is being written, not while the workspace waits for this one.
       const prepared = prepareBatch(batch, pseudonyms)
       const stored = await groups.add(batch.source.workspaceId, prepared, batch.records.length)

@@ -16,7 +16,7 @@ export async function receiveEvents(ingest: Ingest, request: HotRequest): Promis
     ingest.rejections.add(workspaceId, 'events', [{ code, count: 1 }])
     return problem(status, code, rejectionWords(code), retryAfterS === undefined ? {} : { retryAfterS })
   }
-  if (!who.ok) return refuse(who.status, who.code, who.status === 503 ? 5 : undefined)
+  if (!who.ok) return refuse(who.status, who.code, who.retryAfterS)
   if (mediaType(request) !== 'application/json') return refuse(415, 'unsupported-media-type')
   const body = await readBody(request, LIMITS)
   if (!body.ok) return refuse(body.status, body.code)

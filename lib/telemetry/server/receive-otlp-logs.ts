@@ -25,7 +25,7 @@ export async function receiveOtlpLogs(ingest: Ingest, request: HotRequest): Prom
     ingest.rejections.add(workspaceId, 'otlp.logs', [{ code, count: 1 }])
     return errorAnswer(encoding ?? 'json', status, code, retryAfterS)
   }
-  if (!who.ok) return refuse(who.status, who.code, who.status === 503 ? 5 : undefined)
+  if (!who.ok) return refuse(who.status, who.code, who.retryAfterS)
   if (!encoding) return refuse(415, 'unsupported-media-type')
   const body = await readBody(request, LIMITS)
   if (!body.ok) return refuse(body.status, body.code)

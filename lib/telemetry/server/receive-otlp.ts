@@ -41,7 +41,7 @@ export async function receiveOtlp(ingest: Ingest, request: HotRequest, signal: O
     ingest.rejections.add(workspaceId, signal.door, [{ code, count: 1 }])
     return refusal(encoding ?? 'json', status, code, retryAfterS)
   }
-  if (!who.ok) return refuse(who.status, who.code, who.status === 503 ? 5 : undefined)
+  if (!who.ok) return refuse(who.status, who.code, who.retryAfterS)
   if (!encoding) return refuse(415, 'unsupported-media-type')
   const body = await readBody(request, LIMITS)
   if (!body.ok) return refuse(body.status, body.code)

@@ -9,6 +9,7 @@ import { openDatabase } from '@/lib/platform/database'
 import { type HotRequest, type HotResponse } from '@/lib/platform/hot'
 import { type Runtime } from '@/lib/platform/runtime'
 import { aMetric, aPlan, bought, ROLLOUT, stageOf } from '../core/test-builders'
+import { ROWS_PER_S } from '../core/row-budget'
 import { type CohortDelta } from '../core/schema'
 import { readDeltas, putMeasurementPlan } from './contract'
 import { openIngest, type Ingest } from './ingest'
@@ -48,7 +49,11 @@ export type TestDoors = {
 }
 
 /** Both doors on a real server and database, with a plan that counts errors and purchases. The clock is the machine's. */
-export async function openDoors({ databaseUrl, limits = GROUP_LIMITS }: Partial<DoorOptions> = {}): Promise<TestDoors> {
+export async function openDoors({
+  databaseUrl,
+  limits = GROUP_LIMITS,
+  rowsPerS = ROWS_PER_S,
+}: Partial<DoorOptions> = {}): Promise<TestDoors> {
   const house = await aHouse()
   const database = databaseUrl
     ? openDatabase(await databaseUrl(house.runtime.database.url), { max: 4 })
@@ -61,7 +66,7 @@ export async function openDoors({ databaseUrl, limits = GROUP_LIMITS }: Partial<
     await putMeasurementPlan(tx, house.workspaceId, aPlan([aMetric(), bought()]), now())
   })
   const clients: ClientRevision[] = []
-  const ingest = openIngest(runtime, { stages, limits, onClients: (seen) => clients.push(...seen) })
+  const ingest = openIngest(runtime, { stages, limits, rowsPerS, onClients: (seen) => clients.push(...seen) })
   const encodings = new Set<string>()
   const server = await serve(ingest, encodings)
   const url = `http://127.0.0.1:${portOf(server)}`
@@ -99,7 +104,7 @@ export async function openDoors({ databaseUrl, limits = GROUP_LIMITS }: Partial<
   }
 }
 
-type DoorOptions = { databaseUrl: (url: string) => Promise<string>; limits: GroupLimits }
+type DoorOptions = { databaseUrl: (url: string) => Promise<string>; limits: GroupLimits; rowsPerS: number }
 
 const OTLP: Record<string, typeof receiveEvents> = {
   '/otlp/v1/logs': receiveOtlpLogs,
