@@ -23,6 +23,9 @@ type Props = {
   onPeek: (key: string) => void
 }
 
+/** What the peek tells makes room for it. */
+export const BESIDE_PEEK = 'lg:group-data-peek/list:hidden'
+
 const CELL = 'px-2 py-2 align-top max-md:block max-md:px-0 max-md:py-0'
 
 /** One flag: a line in the table, a small card on phones. */
@@ -73,8 +76,8 @@ export const FlagLine = memo(function FlagLine({
         {row.name && <span className="ml-2 text-text-2">{row.name}</span>}
         {row.namingFault && <span className="ml-2 text-dense text-warn">△ name</span>}
       </th>
-      <td className={cx(CELL, 'text-text-2 max-md:hidden')}>{KIND_WORDS[row.kind]}</td>
-      <td className={cx(CELL, 'truncate max-md:hidden')}>
+      <td className={cx(CELL, 'text-text-2 max-md:hidden', BESIDE_PEEK)}>{KIND_WORDS[row.kind]}</td>
+      <td className={cx(CELL, 'truncate max-md:hidden', BESIDE_PEEK)}>
         {isOwnerless(row) ? (
           <span className="inline-flex items-center gap-1 text-warn">
             <TriangleAlert aria-hidden="true" size={14} /> nobody
@@ -87,7 +90,10 @@ export const FlagLine = memo(function FlagLine({
         const cell = row.environments.find((each) => each.key === key)
         const isMain = /^prod/i.test(key)
         return (
-          <td key={key} className={cx(CELL, 'overflow-hidden max-md:col-span-2', !isMain && 'max-md:hidden')}>
+          <td
+            key={key}
+            className={cx(CELL, 'overflow-hidden max-md:col-span-2', !isMain && `max-md:hidden ${BESIDE_PEEK}`)}
+          >
             <span className="text-dense text-text-3 md:sr-only">{name}: </span>
             {cell ? <ServingCell cell={cell} rollout={rollouts.get(cell.rolloutId ?? '')} /> : <span>–</span>}
           </td>

@@ -119,7 +119,10 @@ export function FlagsScreen({ rows, environments, rollouts, naming, rights, now,
           now={now}
           change={deeds.changeFlags}
         />
-        <div className="grid items-start gap-4 lg:data-peek:grid-cols-[1fr_420px]" data-peek={peeked ? '' : undefined}>
+        <div
+          className="group/list grid items-start gap-4 lg:data-peek:grid-cols-[1fr_420px]"
+          data-peek={peeked ? '' : undefined}
+        >
           <div ref={list} className="card min-w-0 overflow-clip py-1 md:pt-3">
             {shown.length > 0 ? (
               <FlagsTable

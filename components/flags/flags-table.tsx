@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { cx } from '@/components/ui/cx'
 import { type FlagRow } from '@/lib/flags/core/flag-row'
 import { type Instant } from '@/lib/kernel/moments'
-import { FlagLine } from './flag-line'
+import { BESIDE_PEEK, FlagLine } from './flag-line'
 import { type LiveRollout } from './shared-types'
 
 type Props = {
@@ -89,9 +89,12 @@ const Gap = ({ height }: { height: number }) => (
 
 const columns = (environments: Props['environments']): [string, string][] => [
   ['Flag', ''],
-  ['Kind', 'md:w-24'],
-  ['Owner', 'md:w-32'],
-  ...environments.map(({ name }): [string, string] => [name, /^prod/i.test(name) ? 'md:w-[24%]' : 'md:w-24']),
+  ['Kind', `md:w-24 ${BESIDE_PEEK}`],
+  ['Owner', `md:w-32 ${BESIDE_PEEK}`],
+  ...environments.map(({ name }): [string, string] => [
+    name,
+    /^prod/i.test(name) ? 'md:w-[24%] lg:group-data-peek/list:w-52' : `md:w-24 ${BESIDE_PEEK}`,
+  ]),
   ['Lifecycle', 'md:w-36'],
   ['Last seen', 'md:w-24'],
 ]

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Card } from '@/components/rollouts/card'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { hasLiveRollout } from '@/lib/flags/core/lifecycle'
 import { paths } from '@/lib/kernel/paths'
 import { Answer } from './answer'
 import { ArchiveDialog } from './archive-dialog'
@@ -19,7 +20,7 @@ export function LifecycleTab(props: FlagScreenProps) {
   const { key } = definition
   const declare = (change: object, said: string) =>
     void sent.send({ key, expectedVersion: detail.version, ...change }, said)
-  const isLive = detail.environments.some(({ targeting }) => targeting.rules.some(({ kind }) => kind === 'rollout'))
+  const isLive = detail.environments.some(({ targeting }) => hasLiveRollout(targeting))
   const reason = archivedAt ? 'The flag is archived.' : rights.edit
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -56,6 +56,11 @@ const seen = (variant: string, firstAt: string, lastAt: string) => ({
 test.each([
   ['draft', 'nobody gets more than the safe variant', facts({})],
   ['rolling-out', 'a rollout is live', facts({ production: targeting('off', [{ kind: 'rollout', serving }]) })],
+  [
+    'draft',
+    'its rollout rolled back',
+    facts({ production: targeting('off', [{ kind: 'rollout', serving }], { stopped: { variant: 'off' } }) }),
+  ],
   ['rolling-out', 'a rule gives it to some', facts({ production: targeting('off', [serve('on', 'pro')]) })],
   ['fully-on', 'everyone has it', facts({ production: targeting('on') })],
   ['fully-on', 'a finished rollout left its rule', facts({ production: targeting('off', [serve('on')]) })],

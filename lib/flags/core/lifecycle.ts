@@ -63,7 +63,7 @@ export function lifecycleOf(facts: LifecycleFacts): Lifecycle {
   if (definition.permanent) {
     return { state: 'permanent', why: 'Declared to stay: it is never asked to be removed.', stale: [] }
   }
-  const rollingOut = facts.environments.find(({ targeting }) => targeting.rules.some((rule) => rule.kind === 'rollout'))
+  const rollingOut = facts.environments.find(({ targeting }) => hasLiveRollout(targeting))
   if (rollingOut) {
     return { state: 'rolling-out', why: `A rollout is live in ${rollingOut.name}.`, stale: [] }
   }
@@ -88,6 +88,10 @@ export function lifecycleOf(facts: LifecycleFacts): Lifecycle {
   const why = `Everyone in ${main.name} gets ${all}, for ${since === 1 ? '1 day' : `${since} days`}. After ${STALE_DAYS} days it is ready to remove.`
   return { state: 'fully-on', why, stale }
 }
+
+/** A rollout that stopped or rolled back leaves its rule behind the stop, and is not under way. */
+export const hasLiveRollout = ({ rules, stopped }: FlagTargeting): boolean =>
+  stopped === null && rules.some((rule) => rule.kind === 'rollout')
 
 function staleReasons({ definition, environments, seen, createdAt, now }: LifecycleFacts): StaleReason[] {
   if (definition.permanent) return []

@@ -5,6 +5,7 @@ import { refuse, type Refusal } from '@/lib/kernel/result'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { CONTROL } from '../core/compile-rules'
+import { hasLiveRollout } from '../core/lifecycle'
 import { prerequisitesOf } from '../core/prerequisites'
 import { type FlagTargeting } from '../core/schema'
 import { type EnvironmentRow } from './environments'
@@ -85,7 +86,7 @@ export async function refuseArchive(
   environments: readonly EnvironmentRow[],
   now: Instant,
 ): Promise<Refusal | null> {
-  const live = environments.find(({ key }) => targetings[key]?.rules.some((rule) => rule.kind === 'rollout'))
+  const live = environments.find(({ key }) => targetings[key] && hasLiveRollout(targetings[key]))
   if (live) {
     return refuse('live-rollout', `A rollout of ${row.key} is live in ${live.name}.`, {
       remedy: 'Finish it or roll it back first.',

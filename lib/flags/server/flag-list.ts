@@ -4,13 +4,13 @@ import { type FlagId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type Db } from '@/lib/platform/database'
 import { type FlagRow as Listed, type FlagRowEnvironment } from '../core/flag-row'
-import { lifecycleOf, type Lifecycle, type Seen } from '../core/lifecycle'
+import { lifecycleOf, mainEnvironment, type Lifecycle, type Seen } from '../core/lifecycle'
 import { namingFault } from '../core/naming'
 import { type FlagTargeting, type NamingRule } from '../core/schema'
 import { servingWords } from '../core/sentences'
 import { listEnvironments, type EnvironmentRow } from './environments'
 import { readSegments, withDefaults, type FlagRow } from './flag-rows'
-import { lastOf, readSeen } from './flag-seen'
+import { lastOf, readSeenOfAll } from './flag-seen'
 import { readNaming } from './naming'
 
 export type Placed = { environment: EnvironmentRow; targeting: FlagTargeting; changedAt: Instant }
@@ -21,7 +21,7 @@ export async function readFlagRows(db: Db, workspaceId: WorkspaceId, now: Instan
   const [flags, placed, seen, naming] = await Promise.all([
     db.select().from(flag).where(eq(flag.workspaceId, workspaceId)).orderBy(asc(flag.key)),
     readPlaced(db, workspaceId, environments),
-    readSeen(db, workspaceId, environments),
+    readSeenOfAll(db, workspaceId, mainEnvironment(environments)),
     readNaming(db, workspaceId),
   ])
   return flags.map((row) =>

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, sql, type SQL } from 'drizzle-orm'
 import { flagSeen } from '@/drizzle/schema/flags'
 import { type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
@@ -43,6 +43,46 @@ export async function readSeen(
   }
   return byFlag
 }
+
+type SeenRow = {
+  flag_key: string
+  last_at: string
+  variants: string[] | null
+  firsts: string[] | null
+  lasts: string[] | null
+}
+
+/**
+ * The same for a list of all flags: one row a flag, with the variants of the environment that counts and, under no name,
+ * the last time anybody asked anywhere.
+ */
+export async function readSeenOfAll(
+  db: Db,
+  workspaceId: WorkspaceId,
+  main: Pick<EnvironmentRow, 'id' | 'key'> | undefined,
+): Promise<Map<string, Seen[]>> {
+  const here = sql`environment_id = ${main?.id ?? ''} and variant <> ''`
+  const rows = await db.execute<SeenRow>(sql`
+    select flag_key, ${utc(sql`max(last_at)`)} as last_at,
+      array_agg(variant) filter (where ${here}) as variants,
+      array_agg(${utc(sql`first_at`)}) filter (where ${here}) as firsts,
+      array_agg(${utc(sql`last_at`)}) filter (where ${here}) as lasts
+    from flag_seen where workspace_id = ${workspaceId} group by flag_key`)
+  return new Map(
+    rows.map(({ flag_key: key, last_at: last, variants, firsts, lasts }) => {
+      const anywhere: Seen = { environment: '', variant: '', firstAt: asInstant(last), lastAt: asInstant(last) }
+      const inMain = (variants ?? []).map((variant, i): Seen => {
+        const [first = last, latest = last] = [firsts?.[i], lasts?.[i]]
+        return { environment: main?.key ?? '', variant, firstAt: asInstant(first), lastAt: asInstant(latest) }
+      })
+      return [key, [anywhere, ...inMain]]
+    }),
+  )
+}
+
+/** A moment in the kernel's own form, made by the database: thousands of them cost the web process nothing. */
+const utc = (moment: SQL): SQL => sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+const asInstant = (text: string): Instant => text as Instant // `utc` writes that form
 
 export const lastOf = (seen: readonly Seen[]): Instant | null =>
   seen.reduce<Instant | null>((last, { lastAt }) => (last === null || lastAt > last ? lastAt : last), null)
