@@ -5,6 +5,7 @@ import { createWorkspace } from '@/lib/governance/server/setup'
 import { type Person } from '@/lib/kernel/actor'
 import { type EnvironmentId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
+import { setCounter } from '@/lib/platform/counter'
 import { type Tx } from '@/lib/platform/database'
 import { people, PASSWORD } from './harbor'
 
@@ -19,6 +20,8 @@ export type House = {
   environments: string[]
 }
 
+const USED = { incident: 36, feedback: 900, cluster: 29 }
+
 const ENVIRONMENTS = [
   { key: 'development', name: 'Development', fourEyes: 'off' },
   { key: 'staging', name: 'Staging', fourEyes: 'off' },
@@ -28,6 +31,8 @@ const ENVIRONMENTS = [
 /** Harbor Travel before anything happened: workspace, people, environments, keys. */
 export async function buildHouse(tx: Tx, now: Instant): Promise<House> {
   const workspaceId = await createWorkspace(tx, { name: 'Harbor Travel', slug: SLUG, isSample: true }, now)
+  // The company is older than its sample: numbers go on from where they were.
+  for (const [kind, used] of Object.entries(USED)) await setCounter(tx, workspaceId, kind, used)
   const actors: Record<string, Person> = {}
   const adminKeys: Record<string, string> = {}
   const issue = async (input: Parameters<typeof issueKey>[2]) => {

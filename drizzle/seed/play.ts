@@ -15,7 +15,9 @@ import { crowd } from './crowd'
 import { insist } from './demo'
 import { dice, type Dice } from './dice'
 import { type House } from './house'
+import { hear, triage } from './listen'
 import { rollouts, type SampleRollout, type Step } from './story'
+import { voicesOf } from './voices'
 
 /** The story's quiet first day goes by in long strides, its last hours minute by minute. */
 const strideMin = (minutesAgo: number): number => (minutesAgo > 500 ? 10 : 2)
@@ -30,6 +32,7 @@ export async function play(
 ): Promise<void> {
   const stage: Stage = { runtime, house, now, random: dice(seed), ids: new Map() }
   const ingest = await openPastIngest(runtime, house)
+  const tongue = dice(seed + 1) // chance of its own: what people say changes nothing of what happened to them
   // Whoever approves waits until the engine asks: when that is depends on who came.
   const waiting: [SampleRollout, Step][] = []
   let evaluator = await evaluatorNow(stage)
@@ -45,8 +48,10 @@ export async function play(
       crowd(rollout, evaluator, stage.random, Date.parse(at), lengthMs, minutesAgo),
     )
     await ingest(records.toSorted((a, b) => a.timeMs - b.timeMs))
+    await hear(runtime, house, voicesOf(records, live, tongue), until)
     await tick(runtime, await lead(runtime), until)
   }
+  await triage(runtime, house, now)
   const newest = Math.max(...rollouts.map((rollout) => rollout.number))
   await runtime.database.db.transaction((tx) => setCounter(tx, house.workspaceId, 'rollout', newest))
   await releaseLease(runtime.database.db, await lead(runtime))

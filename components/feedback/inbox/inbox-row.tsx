@@ -54,7 +54,7 @@ export function InboxRow({ row, current, selected, now, onOpen, onSelect }: Prop
           <SentimentMark row={row} /> {row.excerpt || 'A score without words'}
         </a>
         <p className="flex h-5 items-center gap-2 overflow-hidden text-caption text-text-2">
-          <span className="num text-text-3">{row.name}</span>
+          <span className="num shrink-0 whitespace-nowrap text-text-3">{row.name}</span>
           <span className="whitespace-nowrap">{channelWord(row.channel)}</span>
           <CohortChip row={row} />
           {row.woke && <span className="whitespace-nowrap text-warn">Woke: {row.woke}</span>}

@@ -46,7 +46,7 @@ export function InboxScreen({ initial, members, me, mayTriage, now, actions }: P
   params.delete('sel')
   const query = params.toString()
   const view = params.get('view') ?? 'inbox'
-  const list = useInboxList(query, initial)
+  const list = useInboxList(query, view, initial)
   const handle = useRef<ListHandle>(null)
   const filter = useRef<HTMLInputElement>(null)
   const cursor = useCursor(list.rows, handle, start)
@@ -118,10 +118,10 @@ export function InboxScreen({ initial, members, me, mayTriage, now, actions }: P
         <FeedbackTabs here="inbox" />
         <ViewsBar view={view} query={query} counts={list.counts} saved={saved} onChoose={show} />
         <FilterBar params={params} input={filter} onChange={setParam} />
-        {list.news && (
+        {list.news > 0 && (
           <div>
             <Button size="small" onClick={list.showNews}>
-              Something changed: show it
+              {list.news} new
             </Button>
           </div>
         )}

@@ -1,6 +1,6 @@
 'use client'
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useLive } from '@/components/live/use-live'
 import {
   feedbackCountsQuery,
@@ -11,12 +11,12 @@ import {
 } from '@/lib/feedback/client/queries'
 import { type FeedbackCounts, type FeedbackRow } from '@/lib/feedback/core/schema'
 
-/** For this long after an act of one's own, the stream tells nothing new. */
-const OWN_MS = 3000
+const isCounted = (view: string, counts: FeedbackCounts): view is keyof FeedbackCounts => view in counts
 
 /** The list behind an address, the counts above it, and what to do when others change it meanwhile. */
 export function useInboxList(
   query: string,
+  view: string,
   initial: { page: Page<FeedbackRow>; counts: FeedbackCounts; query: string },
 ) {
   const client = useQueryClient()
@@ -26,15 +26,21 @@ export function useInboxList(
     ...(query === initial.query ? { initialData: first } : {}),
   })
   const counts = useQuery({ ...feedbackCountsQuery(), initialData: initial.counts })
-  const actedAtMs = useRef(Number.NEGATIVE_INFINITY)
-  const [news, setNews] = useState(false)
+  const counted = isCounted(view, counts.data) ? counts.data[view] : null
+  // How many the list on screen stands for; null while all of it is being read again.
+  const [seen, setSeen] = useState(counted)
+  const [readAgainAtMs, setReadAgainAtMs] = useState(0)
+  const [of, setOf] = useState(view)
+  if (of !== view) {
+    setOf(view) // another view has another number
+    setSeen(counted)
+  }
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
 
-  useLive(feedbackTopics.inbox(), ({ topic }) => {
-    void client.invalidateQueries({ queryKey: feedbackKeys.counts() })
-    // New rows never push the list: they wait behind a pill. A connection that begins tells nothing new.
-    if (topic !== 'resync' && performance.now() - actedAtMs.current > OWN_MS) setNews(true)
-  })
+  useLive(feedbackTopics.inbox(), () => void client.invalidateQueries({ queryKey: feedbackKeys.counts() }))
+  // What others take away or bring; one's own acts are on the list already.
+  if (counted !== null && seen !== null && counted < seen) setSeen(counted)
+  if (seen === null && counted !== null && counts.dataUpdatedAt > readAgainAtMs) setSeen(counted)
   const change = (edit: (items: FeedbackRow[]) => FeedbackRow[]) =>
     client.setQueryData(feedbackListQuery(query).queryKey, (data) =>
       data ? { ...data, pages: data.pages.map((page) => Object.assign({}, page, { items: edit(page.items) })) } : data,
@@ -49,23 +55,23 @@ export function useInboxList(
     more: () => {
       if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage()
     },
-    news,
+    /** New rows never push the list: they wait behind a pill with their number. */
+    news: counted === null || seen === null ? 0 : Math.max(0, counted - seen),
     showNews: () => {
-      setNews(false)
+      setSeen(counted)
       void client.invalidateQueries({ queryKey: feedbackKeys.lists() })
     },
     /** Rows leave at once; the server's answer comes after. */
     leave: (ids: ReadonlySet<string>) => {
-      actedAtMs.current = performance.now()
       change((items) => items.filter(({ id }) => !ids.has(id)))
     },
     edit: (ids: ReadonlySet<string>, patch: Partial<FeedbackRow>) => {
-      actedAtMs.current = performance.now()
       change((items) => items.map((item) => (ids.has(item.id) ? Object.assign({}, item, patch) : item)))
     },
     /** Reads all of it again, such as after an undo. */
     reload: () => {
-      actedAtMs.current = performance.now()
+      setSeen(null)
+      setReadAgainAtMs(Date.now())
       void client.invalidateQueries({ queryKey: feedbackKeys.all })
     },
   }
