@@ -46,6 +46,8 @@ export const paths = {
     search: (q: string) => `/api/v1/search?q=${e(q)}`,
     events: (topics: readonly string[]) => `/api/events?topics=${e(topics.join(','))}`,
     health: () => '/api/health',
+    docs: () => '/api/v1/docs',
+    openApi: () => '/api/v1/openapi.json',
     incidents: () => '/api/v1/incidents',
     incidentStrip: () => '/api/v1/incidents/strip',
     incident: (id: string) => `/api/v1/incidents/${e(id)}`,

@@ -3,6 +3,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Time } from '@/components/ui/time'
 import { type CreatedKey, type KeyView, type RotatedKey } from '@/lib/governance/core/schema'
 import { elapsedMs, type Instant } from '@/lib/kernel/moments'
+import { paths } from '@/lib/kernel/paths'
 import { CreateKeyButton } from './create-key-button'
 import { RotateKeyButton } from './rotate-key-button'
 import { RowAction } from './row-action'
@@ -90,6 +91,13 @@ export function KeysScreen({ keys, environments, members, now, why, actions }: P
       answer={`${living.length} keys work; ${unused} of them ${unused === 1 ? 'was' : 'were'} never used.`}
       action={<CreateKeyButton create={actions.create} environments={environments} members={members} why={why} />}
     >
+      <p className="text-body text-text-2">
+        What a key can ask for:{' '}
+        <a href={paths.api.docs()} className="text-accent underline">
+          the API, operation by operation
+        </a>
+        .
+      </p>
       {living.length === 0 ? (
         <EmptyState title="No key works">Clients, servers and CI show a key to be let in.</EmptyState>
       ) : (

@@ -1,0 +1,17 @@
+import { type Operation } from './operation'
+import { doorOperations } from './operations-doors'
+import { feedbackOperations } from './operations-feedback'
+import { flagOperations } from './operations-flags'
+import { incidentOperations } from './operations-incidents'
+import { peopleOperations } from './operations-people'
+import { rolloutOperations } from './operations-rollouts'
+
+/** Everything that Soundings answers over HTTP, besides its screens. A new door is one entry in its room's table. */
+export const operations: readonly Operation[] = [
+  ...rolloutOperations,
+  ...flagOperations,
+  ...feedbackOperations,
+  ...incidentOperations,
+  ...peopleOperations,
+  ...doorOperations,
+]
