@@ -8,7 +8,7 @@ test('the last approval of RO-139 raises the share at the clients, and takes it 
   expect(shareOf(before)).toBeGreaterThan(2.2)
   expect(shareOf(before)).toBeLessThan(7.8)
 
-  await signIn(page, 'sam')
+  await signIn(page, 'sam', '/rollouts')
   const row = page.getByRole('row', { name: /RO-139/ })
   await expect(row).toContainText('5% now → 25%')
   await expect(row).toContainText('awaits you')

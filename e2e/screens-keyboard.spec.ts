@@ -77,7 +77,7 @@ test('Escape closes a dialog and gives focus back to the button that opened it',
 })
 
 test('the list is walked with j and k, and Enter opens', async ({ pageOf }) => {
-  const page = await pageOf('sam')
+  const page = await pageOf('sam', '/rollouts')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rollouts')
   const links = page.getByRole('main').getByRole('link', { name: /RO-\d+/ })
   await expect(async () => {

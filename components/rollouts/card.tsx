@@ -5,12 +5,12 @@ export function Card({ title, aside, children }: { title: ReactNode; aside?: Rea
   const id = useId()
   return (
     <section aria-labelledby={id} className="card min-w-0 px-4 py-4 sm:px-6">
-      <header className="mb-2 flex flex-wrap items-baseline justify-between gap-2">
+      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-2">
         <h2 id={id} className="text-answer font-bold">
           {title}
         </h2>
         {aside && <span className="num text-dense text-text-2">{aside}</span>}
-      </header>
+      </div>
       {children}
     </section>
   )

@@ -68,7 +68,7 @@ export function verbDialog(verb: Verb, rollout: RolloutView): VerbDialog {
         body: [
           ...reached,
           unmetSentence(rollout),
-          unmetGates(rollout).length > 0 ? 'A reason is required.' : '',
+          unmetGates(rollout).length > 0 ? 'It goes on only with a reason.' : '',
         ].filter(Boolean),
         confirm: `Advance to ${nextShare}`,
         cancel: 'Wait',
