@@ -123,6 +123,8 @@ test.each<[Condition, Context, boolean]>([
   [{ attribute: 'user.country', op: 'absent', values: [] }, { user: 'ana' }, true],
   [{ attribute: 'email', op: 'contains', values: ['@acme', '@umbra'] }, { email: 'ana@umbra.com' }, true],
   [{ attribute: 'email', op: 'contains', values: ['1'] }, { email: 12 }, false],
+  [{ attribute: 'email', op: 'contains', values: ['', 'pro'] }, { email: '' }, true],
+  [{ attribute: 'email', op: 'contains', values: [''] }, { email: 12 }, false],
   [{ attribute: 'app', op: 'version-greater-or-equal', values: ['2.1'] }, { app: 'v2.10.0' }, true],
   [{ attribute: 'app', op: 'version-less', values: ['2'] }, { app: '2.0.0-rc.1' }, true],
   [{ not: { segment: 's0' } }, { beta: 'true' }, true],

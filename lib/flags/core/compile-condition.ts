@@ -45,7 +45,8 @@ function compileAttribute({ attribute, op, values }: AttributeCondition): Json {
     case 'not-in':
       return { '!': [{ in: [given, values] }] }
     case 'contains':
-      return { and: [isText(given), any((value) => ({ in: [value, given] }))] }
+      // The engine takes an empty text for no text at all, where every text contains the empty one.
+      return { and: [isText(given), any((value) => (value === '' ? true : { in: [value, given] }))] }
     case 'starts-with':
     case 'ends-with':
       return any((value) => ({ [TEXT_OPS[op]]: [given, value] }))
