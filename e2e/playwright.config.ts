@@ -15,6 +15,7 @@ export default defineConfig({
   projects: [
     { name: 'act', testMatch: 'live-act.spec.ts' },
     { name: 'screens', testMatch: 'screens*.spec.ts' },
+    { name: 'shell', testMatch: ['shell.spec.ts', 'feedback.spec.ts'] },
     { name: 'rollouts', testMatch: ['new-rollout.spec.ts', 'review.spec.ts'] },
     { name: 'flags', testMatch: 'flags.spec.ts' },
     { name: 'people', testMatch: ['approve.spec.ts', 'two-people.spec.ts', 'people.spec.ts'] },
