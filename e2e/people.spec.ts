@@ -215,7 +215,7 @@ test('a key is shown once and rotated; a freeze is saved; a test mail arrives', 
   await page.getByRole('button', { name: 'New key' }).click()
   await page.getByLabel('Name').fill('Shop web')
   await page.getByRole('button', { name: 'Make the key' }).click()
-  await expect(page.getByText(/^snd_client_/)).toBeVisible()
+  await expect(page.getByRole('dialog').getByText(/^snd_client_/)).toBeVisible()
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByRole('button', { name: 'Rotate Shop web' }).click()
   await page.getByLabel('The old key works on').selectOption('Not at all: it stops now')

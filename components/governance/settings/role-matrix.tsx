@@ -38,7 +38,7 @@ export function RoleMatrix({ deeds, people }: Props) {
           {person.name} is {ROLE_WORDS[person.role]} and may do {may} of {deeds.length} things.
         </output>
       )}
-      <section aria-label="Who may what" {...scrollsSideways}>
+      <section aria-label="Roles and what they may" {...scrollsSideways}>
         <table className="w-full text-dense">
           <thead>
             <tr className="text-left text-text-2">
