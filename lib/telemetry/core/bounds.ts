@@ -15,17 +15,21 @@ export const BOUNDS = {
 /** The receiver's moment; a workspace with a simulated clock lives at the events' own times, so none is old. */
 export type Clock = { nowMs: number; simulated: boolean }
 
+/** Most text is this: the costly look for single surrogates is spared. */
+const PLAIN = /^[ -~]*$/
 const CONTROL = /[\p{Cc}\p{Cs}]/u
 const UNSTORABLE = /[\0\p{Cs}]/u
 
 /** Text that Postgres takes, in text and in jsonb: no NUL, no half of a surrogate pair. */
-export const isStorable = (text: string): boolean => !UNSTORABLE.test(text)
+export const isStorable = (text: string): boolean => PLAIN.test(text) || !UNSTORABLE.test(text)
 
 /** One line of text without control characters, at most `chars` long, not empty. */
 export const isName = (text: string, chars: number): boolean =>
-  text.length > 0 && text.length <= chars && !CONTROL.test(text)
+  text.length > 0 && text.length <= chars && (PLAIN.test(text) || !CONTROL.test(text))
 
-export const isUnit = (text: string): boolean => isName(text, BOUNDS.unitBytes) && utf8Bytes(text) <= BOUNDS.unitBytes
+/** No character takes more than three bytes for each of its UTF-16 units. */
+export const isUnit = (text: string): boolean =>
+  isName(text, BOUNDS.unitBytes) && (text.length * 3 <= BOUNDS.unitBytes || utf8Bytes(text) <= BOUNDS.unitBytes)
 
 function utf8Bytes(text: string): number {
   let bytes = 0

@@ -2,27 +2,29 @@ import { add, CohortSums } from './cohort-sums'
 import { type StageEntry } from './model'
 import { type CohortDelta, type MeasurementPlan } from './schema'
 
+/** People who entered alike in a span of time. */
+export type Entered = { entry: Pick<StageEntry, 'stageId' | 'share' | 'coin' | 'arm' | 'metrics'>; people: number }
+
+/** One metric's entries that are due, and those of them whose outcome is booked already, in any grouping. */
+export type Due = { metric: number; entered: Iterable<Entered>; booked: Iterable<Entered> }
+
 /**
- * Books y = 0 for the units whose window has closed without the event (statistics.md §2b): by arrival of the entry, in
+ * Books y = 0 for the people whose window has closed without the event (statistics.md §2b): by arrival of the entry, in
  * both arms together, so that booking cannot depend on the arm. After a stage change the tick closes all that are open
- * by passing the moment of the change. Pure: the caller stores `throughMs` as the metric's cursor in the same transaction.
- * @param entries the rollout's entries, each with whether the metric is booked for it already
- * @param range units that arrived after `afterMs` (null: from the beginning) up to and including `throughMs`
+ * by passing the moment of the change. Pure: the caller chooses who is due by a range of arrivals, and stores its end as
+ * the metric's cursor in the same transaction.
  */
-export function closeWindows(
-  plan: MeasurementPlan,
-  metric: number,
-  range: { afterMs: number | null; throughMs: number },
-  entries: Iterable<{ entry: StageEntry; booked: boolean }>,
-): CohortDelta[] {
+export function closeWindows(plan: MeasurementPlan, due: Iterable<Due>): CohortDelta[] {
   const sums = new CohortSums()
-  if (plan.metrics[metric]?.aggregation !== 'proportion') return []
-  for (const { entry, booked } of entries) {
-    const due = entry.arrivedMs <= range.throughMs && (range.afterMs === null || entry.arrivedMs > range.afterMs)
-    if (!due || booked || entry.coin === 'crossed' || metric >= entry.metrics) continue
-    add(sums.row(plan, entry).booked, metric)
+  for (const { metric, entered, booked } of due) {
+    if (plan.metrics[metric]?.aggregation !== 'proportion') continue
+    const count = (entry: Entered['entry'], people: number): void => {
+      if (entry.coin !== 'crossed' && metric < entry.metrics) add(sums.row(plan, entry).booked, metric, people)
+    }
+    for (const { entry, people } of entered) count(entry, people)
+    for (const { entry, people } of booked) count(entry, -people)
   }
-  return sums.deltas().map(({ delta }) => delta)
+  return sums.deltas().flatMap(({ delta }) => (delta.booked.some((people) => people !== 0) ? [delta] : []))
 }
 
 /** Latest arrival whose window is over now; null for a metric whose windows only a stage change closes. */

@@ -1,3 +1,4 @@
+import { type StageId } from '@/lib/kernel/id'
 import { type StageEntry, type TimedDelta } from './model'
 import { type CohortDelta, type MeasurementPlan } from './schema'
 
@@ -6,21 +7,25 @@ import { type CohortDelta, type MeasurementPlan } from './schema'
  * simulated clock it may hold hours, and then each second has rows of its own, as a bucket never spans more than one.
  */
 export class CohortSums {
-  readonly #rows = new Map<string, TimedDelta>()
+  readonly #rows: TimedDelta[] = []
+  /** Those of this second, by stage: a handful each. */
+  readonly #open = new Map<StageId, CohortDelta[]>()
   #arrivedMs = 0
 
   /** Moves to the arrival of the record that is counted next. */
   at(arrivedMs: number): void {
-    this.#arrivedMs = Math.floor(arrivedMs / 1000) === Math.floor(this.#arrivedMs / 1000) ? this.#arrivedMs : arrivedMs
+    if (Math.floor(arrivedMs / 1000) === Math.floor(this.#arrivedMs / 1000)) return
+    this.#arrivedMs = arrivedMs
+    this.#open.clear()
   }
 
   /** The row of a cohort: of an entry's, or of a risk set. */
   row(plan: MeasurementPlan, cohort: Pick<StageEntry, 'stageId' | 'share' | 'coin' | 'arm'>): CohortDelta {
     const { stageId, share, arm } = cohort
     const coin = cohort.coin === 'crossed' ? 'known' : cohort.coin
-    const key = `${this.#arrivedMs} ${plan.rolloutId} ${stageId} ${coin} ${arm}`
-    const found = this.#rows.get(key)
-    if (found) return found.delta
+    const open = this.#open.get(stageId) ?? []
+    const found = open.find((delta) => delta.arm === arm && delta.coin === coin)
+    if (found) return found
     const zeros = (): number[] => plan.metrics.map(() => 0)
     const delta: CohortDelta = {
       rolloutId: plan.rolloutId,
@@ -39,13 +44,14 @@ export class CohortSums {
       lagMsSum: 0,
       lagCount: 0,
     }
-    this.#rows.set(key, { arrivedMs: this.#arrivedMs, delta })
+    this.#rows.push({ arrivedMs: this.#arrivedMs, delta })
+    this.#open.set(stageId, [...open, delta])
     return delta
   }
 
   /** In the order in which cohorts were first touched, so equal input gives equal output. */
   deltas(): TimedDelta[] {
-    return [...this.#rows.values()]
+    return [...this.#rows]
   }
 }
 

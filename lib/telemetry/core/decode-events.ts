@@ -1,59 +1,11 @@
 import { z } from 'zod'
 import { BOUNDS, isName, isStorable, isUnit, timeRefusal, type Clock } from './bounds'
 import { clientOf, isPersonal, readFrom } from './identity'
-import { field } from './otlp-value'
+import { type Scalar } from './otlp-value'
 import { rejectionWords } from './rejection-words'
 import { type IncomingRecord, type IngestAnswer, type RejectionCode } from './schema'
 
 export const EVENTS_MAX = 1000
-
-const Name = z.string().refine((text) => isName(text, BOUNDS.nameChars))
-const Scalar = z.union([z.string().max(BOUNDS.attributeValueChars).refine(isStorable), z.number(), z.boolean()])
-const Attributes = z.record(
-  z.string().refine((key) => isName(key, BOUNDS.attributeNameChars) && key !== '__proto__'),
-  Scalar,
-)
-const Time = z.union([z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)), z.number()])
-const common = {
-  id: z
-    .string()
-    .refine((text) => isName(text, BOUNDS.idChars))
-    .nullish(),
-  unit: z.string().refine(isUnit),
-  time: Time.nullish(),
-  attributes: Attributes.refine((held) => Object.keys(held).length <= BOUNDS.attributes).nullish(),
-}
-const Revision = z.union([
-  z.int().min(0),
-  z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number),
-])
-
-/** Rows of `POST /api/ingest/v1/events` (architecture.md §9). Unknown members are ignored. */
-const EventRow = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('exposure'), ...common, flag: Name, variant: Name, revision: Revision.nullish() }),
-  z.object({ type: z.literal('track'), ...common, name: Name, value: z.number().nullish() }),
-])
-const Body = z.object({ events: z.array(z.unknown()) })
-
-const CODES: Record<string, RejectionCode> = {
-  type: 'unknown-type',
-  id: 'bad-id',
-  unit: 'bad-unit',
-  time: 'bad-time',
-  attributes: 'bad-attributes',
-  revision: 'bad-revision',
-  name: 'bad-name',
-  value: 'bad-value',
-}
-const MISSING: Record<string, RejectionCode> = {
-  unit: 'no-unit',
-  flag: 'no-flag-key',
-  variant: 'no-variant',
-  name: 'no-event-name',
-}
 
 export type DecodedEvents =
   | { ok: true; records: IncomingRecord[]; rejected: IngestAnswer['rejected'] }
@@ -61,13 +13,13 @@ export type DecodedEvents =
 
 /** The parsed JSON body as records: each row is taken or refused by itself, with its index and a stable code. */
 export function decodeEvents(body: unknown, clock: Clock): DecodedEvents {
-  const parsed = Body.safeParse(body)
-  if (!parsed.success) return { ok: false, code: 'malformed' }
-  if (parsed.data.events.length > EVENTS_MAX) return { ok: false, code: 'too-many-rows' }
+  const events = isObject(body) ? body['events'] : null
+  if (!Array.isArray(events)) return { ok: false, code: 'malformed' }
+  if (events.length > EVENTS_MAX) return { ok: false, code: 'too-many-rows' }
   const records: IncomingRecord[] = []
   const rejected: IngestAnswer['rejected'] = []
   const ids = new Set<string>()
-  for (const [index, row] of parsed.data.events.entries()) {
+  for (const [index, row] of events.entries()) {
     const record = recordOf(row, clock)
     const code = typeof record === 'string' ? record : record.id !== null && ids.has(record.id) ? 'duplicate-id' : null
     if (code) rejected.push({ index, code, message: rejectionWords(code) })
@@ -78,33 +30,94 @@ export function decodeEvents(body: unknown, clock: Clock): DecodedEvents {
   return { ok: true, records, rejected }
 }
 
+type Members = Readonly<Record<string, unknown>>
+type Attributes = IncomingRecord['attributes']
+
+const isObject = (x: unknown): x is Members => typeof x === 'object' && x !== null && !Array.isArray(x)
+const isText = (x: unknown): x is string => typeof x === 'string'
+const isAbsent = (x: unknown): x is null | undefined => x === undefined || x === null
+
+/**
+ * A row of `POST /api/ingest/v1/events` (architecture.md §9). Unknown members are ignored. By hand, like OTLP's: this
+ * runs for every row that comes in, and each check knows the code of its refusal.
+ */
 function recordOf(row: unknown, clock: Clock): IncomingRecord | RejectionCode {
-  const parsed = EventRow.safeParse(row)
-  if (!parsed.success) return codeOf(row, parsed.error)
-  const event = parsed.data
-  const timeMs = event.time ?? clock.nowMs
+  if (!isObject(row)) return 'malformed'
+  const { type, id, unit, time, attributes: held } = row
+  if (type !== 'exposure' && type !== 'track') return 'unknown-type'
+  if (!isAbsent(id) && !(isText(id) && isName(id, BOUNDS.idChars))) return 'bad-id'
+  if (isAbsent(unit)) return 'no-unit'
+  if (!isText(unit) || !isUnit(unit)) return 'bad-unit'
+  const timeMs = isAbsent(time) ? clock.nowMs : timeOf(time)
+  if (timeMs === null) return 'bad-time'
+  const attributes = isAbsent(held) ? NONE : attributesOf(held)
+  if (attributes === null) return 'bad-attributes'
+  const client = attributes === NONE ? null : clientOf(readFrom(attributes))
   const late = timeRefusal(timeMs, clock)
-  if (late) return late
-  const held = event.attributes ?? {}
-  const attributes = Object.fromEntries(Object.entries(held).filter(([key]) => !isPersonal(key)))
-  const record = { id: event.id ?? null, unit: event.unit, timeMs, attributes, client: clientOf(readFrom(held)) }
-  if (event.type === 'track')
-    return {
-      kind: 'track',
-      ...record,
-      flag: null,
-      variant: null,
-      revision: null,
-      name: event.name,
-      value: event.value ?? null,
-    }
-  const { flag, variant } = event
-  return { kind: 'exposure', ...record, flag, variant, revision: event.revision ?? null, name: null, value: null }
+  const common = { id: id ?? null, unit, timeMs, attributes: withoutPersonal(attributes), client }
+  const record = type === 'track' ? trackOf(row, common) : exposureOf(row, common)
+  return typeof record === 'string' ? record : (late ?? record)
 }
 
-function codeOf(row: unknown, error: z.ZodError): RejectionCode {
-  const member = error.issues[0]?.path[0]
-  if (typeof member !== 'string') return 'malformed'
-  const absent = (field(row, member) ?? null) === null
-  return (absent ? MISSING[member] : undefined) ?? CODES[member] ?? 'bad-name'
+type Common = Pick<IncomingRecord, 'id' | 'unit' | 'timeMs' | 'attributes' | 'client'>
+
+function exposureOf(row: Members, common: Common): IncomingRecord | RejectionCode {
+  const { flag, variant, revision: shown } = row
+  if (isAbsent(flag)) return 'no-flag-key'
+  if (!isText(flag) || !isName(flag, BOUNDS.nameChars)) return 'bad-name'
+  if (isAbsent(variant)) return 'no-variant'
+  if (!isText(variant) || !isName(variant, BOUNDS.nameChars)) return 'bad-name'
+  const revision = isText(shown) && /^\d{1,15}$/.test(shown) ? Number(shown) : (shown ?? null)
+  if (revision !== null && !(Number.isSafeInteger(revision) && Number(revision) >= 0)) return 'bad-revision'
+  const { id, unit, timeMs, attributes, client } = common
+  const met = { flag, variant, revision: revision === null ? null : Number(revision) }
+  return { kind: 'exposure', id, unit, timeMs, ...met, name: null, value: null, attributes, client }
 }
+
+function trackOf(row: Members, common: Common): IncomingRecord | RejectionCode {
+  const { name, value } = row
+  if (isAbsent(name)) return 'no-event-name'
+  if (!isText(name) || !isName(name, BOUNDS.nameChars)) return 'bad-name'
+  if (!isAbsent(value) && !isNumber(value)) return 'bad-value'
+  const { id, unit, timeMs, attributes, client } = common
+  const did = { name, value: value ?? null }
+  return { kind: 'track', id, unit, timeMs, flag: null, variant: null, revision: null, ...did, attributes, client }
+}
+
+const isNumber = (x: unknown): x is number => typeof x === 'number' && Number.isFinite(x)
+
+const DATETIME = z.regexes.datetime({ offset: true })
+
+/** Unix milliseconds, or ISO 8601 with an offset. */
+function timeOf(time: unknown): number | null {
+  if (isText(time)) return DATETIME.test(time) ? Date.parse(time) : null
+  return isNumber(time) ? time : null
+}
+
+/** Shared: most rows have none. */
+const NONE: Attributes = Object.freeze({})
+
+/** Few, flat and short; null when they are not. A key `__proto__` is left out. */
+function attributesOf(held: unknown): Attributes | null {
+  if (!isObject(held)) return null
+  const attributes: Attributes = {}
+  let count = 0
+  for (const [key, value] of Object.entries(held)) {
+    if (key === '__proto__') continue
+    if (!isName(key, BOUNDS.attributeNameChars) || !isScalar(value)) return null
+    attributes[key] = value
+    count += 1
+  }
+  if (count > BOUNDS.attributes) return null
+  return count === 0 ? NONE : attributes
+}
+
+const isScalar = (value: unknown): value is Scalar =>
+  isText(value)
+    ? value.length <= BOUNDS.attributeValueChars && isStorable(value)
+    : typeof value === 'boolean' || isNumber(value)
+
+const withoutPersonal = (held: Attributes): Attributes =>
+  Object.keys(held).some(isPersonal)
+    ? Object.fromEntries(Object.entries(held).filter(([key]) => !isPersonal(key)))
+    : held

@@ -1,6 +1,6 @@
 import { add, type CohortSums } from './cohort-sums'
 import { type BatchInput, type ExposureRecord, type ServedStage, type StageEntry } from './model'
-import { type Arm, type MeasurementPlan } from './schema'
+import { type Arm, type CohortDelta, type MeasurementPlan } from './schema'
 import { coinOf, coveredMetrics, hasOutcome, type RiskStratum, riskStratum } from './unit-state'
 import { addEntry, markCrossed, type OpenUnit } from './units'
 
@@ -56,12 +56,14 @@ export function countEntry({ plan, unit, sums }: Counting, before: readonly Stag
   const from = riskStratum(before)
   const to = riskStratum(unit.entries)
   const covered = coveredMetrics(before)
+  // One row each for all the metrics, looked up when the first of them needs it.
+  let [left, entered]: (CohortDelta | null)[] = [null, null]
   for (const [metric, { aggregation }] of plan.metrics.entries()) {
     if (aggregation !== 'first-event' || hasOutcome(unit.outcomes, metric, '')) continue
-    const left = metric < covered ? from : null
-    if (isSame(left, to)) continue
-    if (left) add(sums.row(plan, left).riskExit, metric)
-    if (to) add(sums.row(plan, to).riskEnter, metric)
+    const leaves = metric < covered ? from : null
+    if (isSame(leaves, to)) continue
+    if (leaves) add((left ??= sums.row(plan, leaves)).riskExit, metric)
+    if (to) add((entered ??= sums.row(plan, to)).riskEnter, metric)
   }
 }
 

@@ -23,8 +23,9 @@ export function applyBatch(input: BatchInput): BatchOutput {
   for (const record of input.records) {
     sums.at(record.arrivedMs)
     if (record.kind === 'track') {
-      remember(eventsOf, record)
-      for (const plan of plans.counting(record.environmentId, record.name)) {
+      const counting = plans.counting(record.environmentId, record.name)
+      if (counting.length > 0) remember(eventsOf, record)
+      for (const plan of counting) {
         const unit = units.find(plan.rolloutId, record.unit)
         if (unit) countEvent({ plan, unit, sums, closedTo: input.closedTo }, record, 'first-sight')
       }

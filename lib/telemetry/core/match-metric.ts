@@ -12,17 +12,20 @@ export function matches(metric: PlanMetric, event: TrackRecord): boolean {
   return held !== undefined && values.includes(held)
 }
 
+const NONE: readonly MeasurementPlan[] = []
+
 /** Plans that count events of this name in this environment, found without walking all plans for every record. */
 export class PlanIndex {
   readonly #plans: Map<string, MeasurementPlan>
-  readonly #byEvent = new Map<string, MeasurementPlan[]>()
+  readonly #byEvent = new Map<string, Map<EnvironmentId, MeasurementPlan[]>>()
 
   constructor(plans: readonly MeasurementPlan[]) {
     this.#plans = new Map(plans.map((plan) => [plan.rolloutId, plan]))
     for (const plan of plans) {
       for (const name of new Set(plan.metrics.map((metric) => metric.event))) {
-        const key = `${plan.environmentId} ${name}`
-        this.#byEvent.set(key, [...(this.#byEvent.get(key) ?? []), plan])
+        const inEnvironment = this.#byEvent.get(name) ?? new Map<EnvironmentId, MeasurementPlan[]>()
+        this.#byEvent.set(name, inEnvironment)
+        inEnvironment.set(plan.environmentId, [...(inEnvironment.get(plan.environmentId) ?? []), plan])
       }
     }
   }
@@ -32,6 +35,6 @@ export class PlanIndex {
   }
 
   counting(environmentId: EnvironmentId, event: string): readonly MeasurementPlan[] {
-    return this.#byEvent.get(`${environmentId} ${event}`) ?? []
+    return this.#byEvent.get(event)?.get(environmentId) ?? NONE
   }
 }

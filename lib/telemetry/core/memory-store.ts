@@ -40,10 +40,12 @@ export class MemoryStore {
     const afterMs = this.#closed.get(key) ?? null
     if (afterMs !== null && throughMs <= afterMs) return []
     this.#closed.set(key, throughMs)
-    const entries = this.units(plan.rolloutId).flatMap((unit) =>
-      unit.entries.map((entry) => ({ entry, booked: hasOutcome(unit.outcomes, metric, entry.stageId) })),
+    const due = this.units(plan.rolloutId).flatMap(({ entries, outcomes }) =>
+      entries
+        .filter(({ arrivedMs }) => arrivedMs <= throughMs && (afterMs === null || arrivedMs > afterMs))
+        .map((entry) => ({ entry, people: 1, isBooked: hasOutcome(outcomes, metric, entry.stageId) })),
     )
-    return closeWindows(plan, metric, { afterMs, throughMs }, entries)
+    return closeWindows(plan, [{ metric, entered: due, booked: due.filter(({ isBooked }) => isBooked) }])
   }
 
   units(rolloutId: RolloutId): UnitState[] {

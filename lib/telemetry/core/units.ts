@@ -15,30 +15,34 @@ export type OpenUnit = {
 
 /** The unit states of a batch, copied on write: the caller's are left as they were. */
 export class Units {
-  readonly #open = new Map<string, OpenUnit>()
+  readonly #byRollout = new Map<RolloutId, Map<string, OpenUnit>>()
+  /** In the order in which they were opened. */
+  readonly #all: OpenUnit[] = []
 
   constructor(states: readonly UnitState[]) {
-    for (const state of states) {
-      const entries = state.entries.reduce<StageEntry[]>(withEntry, [])
-      this.#open.set(keyOf(state.rolloutId, state.unit), fresh(state.rolloutId, state.unit, entries, state.outcomes))
+    for (const { rolloutId, unit, entries, outcomes } of states) {
+      this.#add(fresh(rolloutId, unit, entries.reduce<StageEntry[]>(withEntry, []), outcomes))
     }
   }
 
   find(rolloutId: RolloutId, unit: string): OpenUnit | null {
-    return this.#open.get(keyOf(rolloutId, unit)) ?? null
+    return this.#byRollout.get(rolloutId)?.get(unit) ?? null
   }
 
   open(rolloutId: RolloutId, unit: string): OpenUnit {
-    const found = this.find(rolloutId, unit)
-    if (found) return found
-    const opened = fresh(rolloutId, unit, [], [])
-    this.#open.set(keyOf(rolloutId, unit), opened)
+    return this.find(rolloutId, unit) ?? this.#add(fresh(rolloutId, unit, [], []))
+  }
+
+  #add(opened: OpenUnit): OpenUnit {
+    const units = this.#byRollout.get(opened.rolloutId) ?? new Map<string, OpenUnit>()
+    this.#byRollout.set(opened.rolloutId, units.set(opened.unit, opened))
+    this.#all.push(opened)
     return opened
   }
 
   changes(): Pick<BatchOutput, 'entries' | 'outcomes'> {
     const changes: Pick<BatchOutput, 'entries' | 'outcomes'> = { entries: [], outcomes: [] }
-    for (const open of this.#open.values()) {
+    for (const open of this.#all) {
       const { rolloutId, unit } = open
       for (const entry of open.entries) {
         const isNew = open.newEntries.has(entry.stageId)
@@ -64,8 +68,6 @@ export function addOutcome(unit: OpenUnit, outcome: UnitOutcome): void {
   unit.outcomes = [...unit.outcomes, outcome]
   unit.newOutcomes.push(outcome)
 }
-
-const keyOf = (rolloutId: RolloutId, unit: string): string => `${rolloutId} ${unit}`
 
 function fresh(
   rolloutId: RolloutId,

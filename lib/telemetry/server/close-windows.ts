@@ -1,9 +1,11 @@
 import { type TransactionSql, type Sql } from 'postgres'
-import { type RolloutId, type WorkspaceId } from '@/lib/kernel/id'
+import { type RolloutId, type StageId, type WorkspaceId } from '@/lib/kernel/id'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
-import { closeWindows, windowsOverAt } from '../core/close-windows'
-import { MeasurementPlan } from '../core/schema'
-import { loadClosed, entryOf, type EntryRow } from './load-state'
+import { closeWindows, windowsOverAt, type Due, type Entered } from '../core/close-windows'
+import { type Arm, MeasurementPlan } from '../core/schema'
+import { numbersArray } from './array-text'
+import { coinOfNumber } from './coin-number'
+import { loadClosed } from './load-state'
 import { lockIngest } from './lock-ingest'
 import { insertDeltas } from './store-rows'
 
@@ -27,51 +29,96 @@ export async function closeDueWindows(
     if (!row) return 0
     const plan = MeasurementPlan.parse(row.plan)
     const closed = await loadClosed(tx, workspaceId)
-    let count = 0
-    for (const metric of plan.metrics.keys()) {
-      const through = Math.max(
-        windowsOverAt(plan, metric, toMs(now)) ?? -Infinity,
-        plan.metrics[metric]?.aggregation === 'proportion' && stageChangedAt ? toMs(stageChangedAt) : -Infinity,
-      )
-      const afterMs = closed.get(`${rolloutId} ${metric}`) ?? null
-      if (through === -Infinity || (afterMs !== null && through <= afterMs)) continue
-      count += await closeMetric(tx, workspaceId, plan, metric, { afterMs, throughMs: through }, now)
-    }
-    return count
+    const ranges = rangesOf(plan, closed, toMs(now), stageChangedAt === null ? null : toMs(stageChangedAt))
+    const due: Due[] = []
+    for (const range of ranges) due.push(...(await loadDue(tx, workspaceId, rolloutId, range)))
+    const deltas = closeWindows(plan, due)
+    await insertDeltas(
+      tx,
+      workspaceId,
+      deltas.map((delta) => ({ arrivedMs: toMs(now), delta })),
+    )
+    for (const range of ranges) await moveCursors(tx, workspaceId, rolloutId, range)
+    return deltas.reduce((sum, { booked }) => sum + booked.reduce((people, n) => people + n, 0), 0)
   })
 }
 
-async function closeMetric(
-  tx: TransactionSql,
-  workspaceId: WorkspaceId,
+/** Arrivals after the one and up to the other, and the metrics whose windows are over for just these. */
+type Range = { afterMs: number; throughMs: number; metrics: number[] }
+
+/** Metrics with windows of one length move together, so they are read together. */
+function rangesOf(
   plan: MeasurementPlan,
-  metric: number,
-  range: { afterMs: number | null; throughMs: number },
-  now: Instant,
-): Promise<number> {
-  const rows = await tx<(EntryRow & { booked: boolean })[]>`
-    select s.rollout_id, encode(s.unit, 'hex') as unit, s.stage_id, s.arm, s.coin, s.share, s.metrics, s.crossed,
-      (extract(epoch from s.entered_at) * 1000)::float8 as entered_ms, (extract(epoch from s.arrived_at) * 1000)::float8 as arrived_ms,
-      coalesce(m.booked, false) as booked
+  closed: ReadonlyMap<string, number>,
+  nowMs: number,
+  changedMs: number | null,
+): Range[] {
+  const ranges = new Map<string, Range>()
+  for (const [metric, { aggregation }] of plan.metrics.entries()) {
+    if (aggregation !== 'proportion') continue
+    const throughMs = Math.max(windowsOverAt(plan, metric, nowMs) ?? -Infinity, changedMs ?? -Infinity)
+    const afterMs = closed.get(`${plan.rolloutId} ${metric}`) ?? 0
+    if (throughMs <= afterMs) continue
+    const key = `${afterMs} ${throughMs}`
+    const range = ranges.get(key) ?? { afterMs, throughMs, metrics: [] }
+    ranges.set(key, range)
+    range.metrics.push(metric)
+  }
+  return [...ranges.values()]
+}
+
+type CohortRow = {
+  stage_id: StageId
+  share: number
+  coin: number
+  arm: Arm
+  metrics: number
+  metric: number | null
+  people: number
+}
+
+/** Counted where the rows are: a busy rollout has thousands of entries a second, in a handful of cohorts. */
+async function loadDue(tx: TransactionSql, workspaceId: WorkspaceId, rolloutId: RolloutId, range: Range) {
+  const due = tx`
+    s.workspace_id = ${workspaceId} and s.rollout_id = ${rolloutId}
+    and s.arrived_at > ${instant(range.afterMs)} and s.arrived_at <= ${instant(range.throughMs)}`
+  const entered = await tx<CohortRow[]>`
+    select stage_id, share, coin, arm, metrics, null::int as metric, count(*)::int as people
+    from unit_stage s where ${due}
+    group by stage_id, share, coin, arm, metrics order by stage_id, share, coin, arm, metrics`
+  if (entered.length === 0) return []
+  const booked = await tx<CohortRow[]>`
+    select s.stage_id, share, coin, arm, metrics, u.metric::int, count(*)::int as people
     from unit_stage s
-    left join lateral (
-      select true as booked from unit_metric u
-      where u.workspace_id = s.workspace_id and u.rollout_id = s.rollout_id and u.unit = s.unit
-        and u.metric = ${metric} and u.stage_id = s.stage_id
+    cross join lateral (
+      select metric from unit_metric m
+      where m.workspace_id = s.workspace_id and m.unit = s.unit and m.rollout_id = s.rollout_id and m.stage_id = s.stage_id
+        and m.metric = any(${numbersArray(range.metrics)}::smallint[])
       offset 0
-    ) m on true
-    where s.workspace_id = ${workspaceId} and s.rollout_id = ${plan.rolloutId}
-      and s.arrived_at <= ${instant(range.throughMs)} and s.arrived_at > ${instant(range.afterMs ?? 0)}`
-  const entries = rows.map((row) => ({ entry: entryOf(row), booked: row.booked }))
-  const deltas = closeWindows(plan, metric, range, entries)
-  await insertDeltas(
-    tx,
-    workspaceId,
-    deltas.map((delta) => ({ arrivedMs: toMs(now), delta })),
-  )
+    ) as u
+    where ${due}
+    group by s.stage_id, share, coin, arm, metrics, u.metric`
+  return range.metrics.map((metric): Due => {
+    const ofMetric = booked.filter((row) => row.metric === metric)
+    return { metric, entered: entered.map(enteredOf), booked: ofMetric.map(enteredOf) }
+  })
+}
+
+const enteredOf = ({ people, ...row }: CohortRow): Entered => ({
+  people,
+  entry: {
+    stageId: row.stage_id,
+    share: row.share,
+    coin: coinOfNumber(row.coin),
+    arm: row.arm,
+    metrics: row.metrics,
+  },
+})
+
+async function moveCursors(tx: TransactionSql, workspaceId: WorkspaceId, rolloutId: RolloutId, range: Range) {
   await tx`
     insert into window_cursor (workspace_id, rollout_id, metric, closed_to)
-    values (${workspaceId}, ${plan.rolloutId}, ${metric}, ${instant(range.throughMs)})
+    select ${workspaceId}, ${rolloutId}, metric, ${instant(range.throughMs)}
+    from unnest(${numbersArray(range.metrics)}::smallint[]) as t (metric)
     on conflict (workspace_id, rollout_id, metric) do update set closed_to = excluded.closed_to`
-  return deltas.reduce((sum, delta) => sum + (delta.booked[metric] ?? 0), 0)
 }

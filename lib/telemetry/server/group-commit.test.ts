@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { GroupCommit, type GroupLimits, type Stored } from './group-commit'
 
-const limits: GroupLimits = { waitMs: 50, groupRows: 5, waitingRowsMax: 10, deadlineMs: 1000 }
+const limits: GroupLimits = { waitMs: 50, enoughRows: 5, groupRows: 5, waitingRowsMax: 10, deadlineMs: 1000 }
 const yes: Stored = { ok: true }
 
 beforeEach(() => {

@@ -7,7 +7,9 @@ export type Stored =
 export type GroupLimits = {
   /** Longest that a batch waits for company. */
   waitMs: number
-  /** Rows that close a group at once. */
+  /** Rows that need no more company: with these waiting, a group starts at once. */
+  enoughRows: number
+  /** Most rows of a group, unless one batch alone has more. */
   groupRows: number
   /** Rows that may wait per lane; more are refused as busy. */
   waitingRowsMax: number
@@ -15,7 +17,17 @@ export type GroupLimits = {
   deadlineMs: number
 }
 
-export const GROUP_LIMITS: GroupLimits = { waitMs: 50, groupRows: 5000, waitingRowsMax: 100_000, deadlineMs: 10_000 }
+/**
+ * Senders that wait for their answers never have more rows on the way than they have connections for. Were a group to
+ * wait for all of them, Postgres would rest while batches are decoded, and decoding while Postgres writes.
+ */
+export const GROUP_LIMITS: GroupLimits = {
+  waitMs: 50,
+  enoughRows: 1000,
+  groupRows: 5000,
+  waitingRowsMax: 100_000,
+  deadlineMs: 10_000,
+}
 
 type Waiting<Batch> = { batch: Batch; rows: number; answer: (stored: Stored) => void }
 
@@ -87,7 +99,7 @@ class Lane<Batch> {
 
   #schedule(): void {
     if (this.#running) return
-    if (this.#rows >= this.limits.groupRows) this.#start()
+    if (this.#rows >= this.limits.enoughRows) this.#start()
     else this.#timer ??= setTimeout(() => this.#start(), this.limits.waitMs)
   }
 

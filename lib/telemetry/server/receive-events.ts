@@ -32,9 +32,11 @@ export async function receiveEvents(ingest: Ingest, request: HotRequest): Promis
   return json(200, { accepted: decoded.records.length, rejected: decoded.rejected })
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
 function parseJson(bytes: Uint8Array): { ok: true; value: unknown } | { ok: false } {
   try {
-    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
+    return { ok: true, value: JSON.parse(UTF8.decode(bytes)) }
   } catch {
     return { ok: false }
   }

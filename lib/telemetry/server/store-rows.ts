@@ -19,15 +19,19 @@ export async function insertEvents(
 ): Promise<void> {
   if (records.length === 0) return
   const column = columnOf(records)
+  // What is the same in most rows is sent once: a row's times as distances from one moment, its environment as a place.
+  const fromMs = records[0]?.arrivedMs ?? 0
+  const environments = [...new Set(column((r) => r.environmentId))]
   await tx`
     insert into telemetry_event
       (workspace_id, environment_id, arrived_at, occurred_at, kind, unit, name, variant, revision, value, attributes)
-    select ${workspaceId}, environment_id, to_timestamp(arrived_ms / 1000), to_timestamp(occurred_ms / 1000),
+    select ${workspaceId}, (${wordsArray(environments)}::text[])[environment],
+      to_timestamp((${fromMs}::float8 + arrived_ms) / 1000), to_timestamp((${fromMs}::float8 + occurred_ms) / 1000),
       kind, unit, name, variant, revision, value, attributes
     from unnest(
-      ${wordsArray(column((r) => r.environmentId))}::text[],
-      ${numbersArray(column((r) => r.arrivedMs))}::float8[],
-      ${numbersArray(column((r) => r.timeMs))}::float8[],
+      ${numbersArray(column((r) => environments.indexOf(r.environmentId) + 1))}::int[],
+      ${numbersArray(column((r) => r.arrivedMs - fromMs))}::float8[],
+      ${numbersArray(column((r) => r.timeMs - fromMs))}::float8[],
       ${wordsArray(column((r) => r.kind))}::text[],
       ${bytesArray(column((r) => r.unit))}::bytea[],
       ${textsArray(column((r) => (r.kind === 'exposure' ? r.flag : r.name)))}::text[],
@@ -35,7 +39,7 @@ export async function insertEvents(
       ${numbersArray(column((r) => (r.kind === 'exposure' ? r.revision : null)))}::bigint[],
       ${numbersArray(column((r) => (r.kind === 'track' ? r.value : null)))}::float8[],
       ${textsArray(column((r) => jsonOf(r.attributes)))}::jsonb[]
-    ) as t (environment_id, arrived_ms, occurred_ms, kind, unit, name, variant, revision, value, attributes)`
+    ) as t (environment, arrived_ms, occurred_ms, kind, unit, name, variant, revision, value, attributes)`
 }
 
 /** Most records have no attributes, and null takes no room. */
