@@ -60,6 +60,12 @@ test('links come from paths', () => {
   expect(linking.flatMap(({ path, text }) => handMadeLinks(text).map((link) => `${path}: ${link}`))).toEqual([])
 })
 
+test('what Next begins with is no test, though tests ask it too', () => {
+  const routes = house.filter(({ path }) => /^app\/.*\/route\.ts$/.test(path))
+  expect(routes.length).toBeGreaterThan(50)
+  expect(routes.filter(({ isTest }) => isTest).map(({ path }) => path)).toEqual([])
+})
+
 describe('commands', () => {
   const files = source.filter(({ path }) => path !== 'lib/platform/command.ts')
   const declared = files.map(({ path, text }) => declaredVerbs(path, text)).filter(({ calls }) => calls > 0)

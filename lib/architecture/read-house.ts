@@ -68,6 +68,9 @@ function resolve(from: string, to: string): string {
     .join('/')}`
 }
 
+/** What Next itself begins with; that a test imports it as well makes it no test. */
+const ENTRY = /^app\/(?:.*\/)?(?:page|layout|route|actions|loading|error|not-found|default)\.tsx?$/
+
 /** Tests, and their helpers: what nobody but tests imports. */
 function testPaths(modules: readonly SourceFile[]): Set<string> {
   const tests = new Set(modules.filter(({ path }) => /\.(test|spec)\.tsx?$|^lib\/test\//.test(path)).map((m) => m.path))
@@ -78,6 +81,7 @@ function testPaths(modules: readonly SourceFile[]): Set<string> {
     before = tests.size
     for (const { path } of modules) {
       const users = importers.get(withoutEnding(path)) ?? []
+      if (ENTRY.test(path)) continue
       if (users.length > 0 && users.every((user) => tests.has(user))) tests.add(path)
     }
   }

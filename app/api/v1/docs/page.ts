@@ -36,7 +36,6 @@ export function docsPage(document: OpenApi, theme: string): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>API · Soundings</title>
-        <link rel="icon" href="/icon.svg" />
         <style>
           ${new Html(STYLE)}
         </style>
@@ -101,7 +100,7 @@ function entry(method: string, path: string, operation: DocumentedOperation): Ht
     <p>${coded(description)}</p>
     ${
       asked.length > 0
-        ? html`<h4>Parameters</h4>
+        ? html`<h3 class="part">Parameters</h3>
             <ul class="members">
               ${asked}
             </ul>`
@@ -109,15 +108,15 @@ function entry(method: string, path: string, operation: DocumentedOperation): Ht
     }
     ${
       requestBody
-        ? html`<h4>Body</h4>
+        ? html`<h3 class="part">Body</h3>
             ${contentOf(requestBody.content)}`
         : none
     }
-    <h4>Answer <code>${status}</code></h4>
+    <h3 class="part">Answer <code>${status}</code></h3>
     ${done && 'content' in done ? contentOf(done.content ?? {}) : none}
     ${
       answers.length > 0
-        ? html`<h4>Refusals</h4>
+        ? html`<h3 class="part">Refusals</h3>
             <p>${answers}</p>`
         : none
     }

@@ -5,8 +5,8 @@ export const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--canvas);color:var(--text);font:14px/20px 'Inter Variable',ui-sans-serif,system-ui,sans-serif}
 main{max-width:60rem;margin:0 auto;padding:2rem 1rem 4rem}
-h1{font-size:24px;line-height:32px;margin:0}h2{font-size:20px;line-height:28px;margin:2rem 0 .5rem}h3{font-size:16px;margin:0}h4{font-size:14px;margin:.75rem 0 .25rem}
-h1,h2,h3,h4,b{font-weight:650}
+h1{font-size:24px;line-height:32px;margin:0}h2{font-size:20px;line-height:28px;margin:2rem 0 .5rem}h3{font-size:16px;margin:0}.part{font-size:14px;margin:.75rem 0 .25rem}
+h1,h2,h3,b{font-weight:650}
 .answer{font-size:16px;line-height:24px}
 a{color:var(--accent)}:focus-visible{outline:2px solid var(--focus);outline-offset:2px;border-radius:4px}
 code{font:13px/20px 'JetBrains Mono Variable',ui-monospace,monospace;overflow-wrap:anywhere}

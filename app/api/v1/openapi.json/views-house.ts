@@ -44,7 +44,7 @@ export const SearchAnswer = z.object({
       label: z.string(),
       detail: z.string(),
       href: z.string(),
-      verbs: z.array(z.object({ label: z.string(), verb: z.string() })),
+      verbs: z.array(z.object({ label: z.string(), verb: z.string() })).optional(),
     }),
   ),
 })
