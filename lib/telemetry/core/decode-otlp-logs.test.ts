@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { parse } from 'protobufjs'
 import { expect, test } from 'vitest'
-import { logRows, RefusedBody, type LogRow, type OtlpEncoding } from './decode-otlp-logs'
-import { encodeLogsAnswer, encodeStatus } from './encode-otlp-answer'
+import { logRows, type LogRow } from './decode-otlp-logs'
+import { encodeAnswer, encodeStatus, type RejectedName } from './encode-otlp-answer'
+import { RefusedBody, type OtlpEncoding } from './otlp-frames'
+import { rejectedSentence } from './rejection-words'
 import { RejectionCode } from './schema'
 import { toRecords } from './to-records'
 
@@ -355,19 +357,26 @@ test('random JSON in the places of the format decodes or is refused by a known c
   )
 })
 
+const jsonAnswer = (name: RejectedName, told: { count: number; message: string }) =>
+  encodeAnswer('json', name, told).body
+
 test('answers, byte for byte', () => {
   const rejected = [{ code: 'no-flag-key', count: 3 } as const, { code: 'no-unit', count: 1 } as const]
-  expect(encodeLogsAnswer('json', [])).toEqual({ contentType: 'application/json', body: '{}' })
-  expect(encodeLogsAnswer('protobuf', [])).toEqual({ contentType: 'application/x-protobuf', body: Buffer.alloc(0) })
-  expect(encodeLogsAnswer('json', rejected).body).toBe(
+  const all = { count: 0, message: '' }
+  expect(encodeAnswer('json', 'rejectedSpans', all)).toEqual({ contentType: 'application/json', body: '{}' })
+  expect(encodeAnswer('protobuf', 'rejectedSpans', all)).toEqual({
+    contentType: 'application/x-protobuf',
+    body: Buffer.alloc(0),
+  })
+  expect(jsonAnswer('rejectedLogRecords', { count: 4, message: rejectedSentence(rejected) })).toBe(
     '{"partialSuccess":{"rejectedLogRecords":"4","errorMessage":"3 records: there is no flag key; 1 record: there is no unit id (targeting key or user id)"}}',
   )
-  expect(encodeStatus('json', 503, 'storage unavailable').body).toBe('{"code":14,"message":"storage unavailable"}')
-  // protocols.md §3.3: rejected 3, message "old" is 0a 07 08 03 12 03 6f 6c 64.
-  const partial = Buffer.from(encodeLogsAnswer('protobuf', [{ code: 'too-old', count: 3 }]).body)
-  const words = Buffer.from('3 records: the record is older than 48 hours')
-  expect(partial.toString('hex')).toBe(
-    `0a${(words.length + 4).toString(16)}080312${words.length.toString(16)}${words.toString('hex')}`,
+  expect(jsonAnswer('rejectedDataPoints', { count: 0, message: 'old' })).toBe(
+    '{"partialSuccess":{"rejectedDataPoints":"0","errorMessage":"old"}}',
   )
+  expect(encodeStatus('json', 503, 'storage unavailable').body).toBe('{"code":14,"message":"storage unavailable"}')
+  // The example of protocols.md §3.3.
+  const partial = encodeAnswer('protobuf', 'rejectedLogRecords', { count: 3, message: 'old' }).body
+  expect(Buffer.from(partial).toString('hex')).toBe('0a07080312036f6c64')
   expect(Buffer.from(encodeStatus('protobuf', 400, 'no').body).toString('hex')).toBe('080312026e6f')
 })

@@ -1,6 +1,5 @@
 import { Reader } from 'protobufjs'
-import { type OtlpEncoding } from './decode-otlp-logs'
-import { framesOf, parts, type Frames } from './otlp-frames'
+import { framesOf, parts, type Frames, type OtlpEncoding } from './otlp-frames'
 import { otlp } from './otlp-schema'
 import { field, listField } from './otlp-value'
 import { type RejectionCode } from './schema'

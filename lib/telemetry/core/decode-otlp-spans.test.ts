@@ -1,6 +1,6 @@
 import { parse } from 'protobufjs'
 import { describe, expect, test } from 'vitest'
-import { type OtlpEncoding } from './decode-otlp-logs'
+import { type OtlpEncoding } from './otlp-frames'
 import { spanRows } from './decode-otlp-spans'
 import { type IncomingRecord, type RejectionCode } from './schema'
 import { recordsOf, type SpanTaken } from './span-records'

@@ -1,4 +1,3 @@
-import { type OtlpEncoding } from './decode-otlp-logs'
 import {
   ATTRIBUTES_MAX,
   attributesOf,
@@ -8,6 +7,7 @@ import {
   traceIdOf,
   type Attributes,
   type Frames,
+  type OtlpEncoding,
 } from './otlp-frames'
 import { otlp } from './otlp-schema'
 import { field, listField, numberOf } from './otlp-value'

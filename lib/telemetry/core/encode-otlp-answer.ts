@@ -1,6 +1,5 @@
-import { type OtlpEncoding } from './decode-otlp-logs'
+import { type OtlpEncoding } from './otlp-frames'
 import { otlp } from './otlp-schema'
-import { rejectedSentence, type Rejected } from './rejection-words'
 
 type Answer = { contentType: string; body: Uint8Array | string }
 
@@ -11,12 +10,6 @@ const CONTENT_TYPE: Record<OtlpEncoding, string> = {
 
 /** How each signal names the number of what was not taken; in protobuf all three have the same form. */
 export type RejectedName = 'rejectedLogRecords' | 'rejectedSpans' | 'rejectedDataPoints'
-
-/** `ExportLogsServiceResponse`: empty when all was taken, else partial success with how many and why. */
-export function encodeLogsAnswer(encoding: OtlpEncoding, rejected: readonly Rejected[]): Answer {
-  const count = rejected.reduce((sum, reason) => sum + reason.count, 0)
-  return encodeAnswer(encoding, 'rejectedLogRecords', { count, message: rejectedSentence(rejected) })
-}
 
 /** `Export*ServiceResponse`: empty without a message; a message without a count is a warning. */
 export function encodeAnswer(

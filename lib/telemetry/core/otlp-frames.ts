@@ -1,10 +1,20 @@
 import { Reader, util, type Type } from 'protobufjs'
-import { RefusedBody, ROWS_MAX, type OtlpEncoding } from './decode-otlp-logs'
 import { otlp } from './otlp-schema'
 import { field, hex, keyOf, listField, numberOf, scalarOf, TooDeep, type Scalar } from './otlp-value'
 import { type RejectionCode } from './schema'
 
+export type OtlpEncoding = 'protobuf' | 'json'
+
 export type Attributes = ReadonlyMap<string, Scalar>
+
+const ROWS_MAX = 50_000
+
+/** The body as a whole is refused: nothing of it is taken. */
+export class RefusedBody extends Error {
+  constructor(readonly code: Extract<RejectionCode, 'malformed' | 'too-many-rows'>) {
+    super(code)
+  }
+}
 
 /** Attributes of one thing that are read. */
 export const ATTRIBUTES_MAX = 128
