@@ -1,5 +1,5 @@
 import { openApiDocument } from '../openapi.json/document'
-import { docsPage } from './page'
+import { docsPage } from './reference'
 
 const made = new Map<string, string>()
 
