@@ -26,7 +26,16 @@ test('an exposure and a track event, short and complete', () => {
     },
   ])
   expect(rejected).toEqual([])
-  const none = { id: null, flag: null, variant: null, revision: null, name: null, value: null, client: null }
+  const none = {
+    id: null,
+    aliases: [],
+    flag: null,
+    variant: null,
+    revision: null,
+    name: null,
+    value: null,
+    client: null,
+  }
   expect(records).toEqual([
     {
       ...none,
@@ -56,9 +65,19 @@ test('an exposure and a track event, short and complete', () => {
       value: 12.5,
       timeMs: clock.nowMs - 5,
       attributes: { ok: false, 'session.id': 's1' },
+      aliases: ['session s1'],
       client: { id: 's1', service: null, version: null },
     },
   ])
+})
+
+test('an event may leave it to its session whose it is; an exposure says it itself', () => {
+  const { records, rejected } = decode([
+    { ...track, unit: undefined, attributes: { 'session.id': 's1' } },
+    { ...exposure, unit: null, attributes: { 'session.id': 's1' } },
+  ])
+  expect(records).toMatchObject([{ unit: null, aliases: ['session s1'] }])
+  expect(rejected).toMatchObject([{ index: 1, code: 'no-unit' }])
 })
 
 const many = (n: number): Record<string, number> =>

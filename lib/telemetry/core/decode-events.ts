@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BOUNDS, isName, isStorable, isUnit, timeRefusal, type Clock } from './bounds'
-import { clientOf, isPersonal, readFrom } from './identity'
+import { aliasesOf, clientOf, isPersonal, NO_ALIASES, readFrom } from './identity'
 import { type Scalar } from './otlp-value'
 import { rejectionWords } from './rejection-words'
 import { type IncomingRecord, type IngestAnswer, type RejectionCode } from './schema'
@@ -46,20 +46,25 @@ function recordOf(row: unknown, clock: Clock): IncomingRecord | RejectionCode {
   const { type, id, unit, time, attributes: held } = row
   if (type !== 'exposure' && type !== 'track') return 'unknown-type'
   if (!isAbsent(id) && !(isText(id) && isName(id, BOUNDS.idChars))) return 'bad-id'
-  if (isAbsent(unit)) return 'no-unit'
-  if (!isText(unit) || !isUnit(unit)) return 'bad-unit'
+  if (!isAbsent(unit) && !(isText(unit) && isUnit(unit))) return 'bad-unit'
   const timeMs = isAbsent(time) ? clock.nowMs : timeOf(time)
   if (timeMs === null) return 'bad-time'
   const attributes = isAbsent(held) ? NONE : attributesOf(held)
   if (attributes === null) return 'bad-attributes'
   const client = attributes === NONE ? null : clientOf(readFrom(attributes))
+  const aliases = attributes === NONE ? NO_ALIASES : aliasesOf(readFrom(attributes), null)
+  // Somebody met the flag: an exposure says who. What happened later may be whose the session is.
+  if (isAbsent(unit) && (type === 'exposure' || aliases.length === 0)) return 'no-unit'
   const late = timeRefusal(timeMs, clock)
-  const common = { id: id ?? null, unit, timeMs, attributes: withoutPersonal(attributes), client }
+  const whose = { unit: unit ?? null, aliases }
+  const common = { id: id ?? null, whose, timeMs, attributes: withoutPersonal(attributes), client }
   const record = type === 'track' ? trackOf(row, common) : exposureOf(row, common)
   return typeof record === 'string' ? record : (late ?? record)
 }
 
-type Common = Pick<IncomingRecord, 'id' | 'unit' | 'timeMs' | 'attributes' | 'client'>
+type Common = Pick<IncomingRecord, 'id' | 'timeMs' | 'attributes' | 'client'> & {
+  whose: Pick<IncomingRecord, 'unit' | 'aliases'>
+}
 
 function exposureOf(row: Members, common: Common): IncomingRecord | RejectionCode {
   const { flag, variant, revision: shown } = row
@@ -69,9 +74,9 @@ function exposureOf(row: Members, common: Common): IncomingRecord | RejectionCod
   if (!isText(variant) || !isName(variant, BOUNDS.nameChars)) return 'bad-name'
   const revision = isText(shown) && /^\d{1,15}$/.test(shown) ? Number(shown) : (shown ?? null)
   if (revision !== null && !(Number.isSafeInteger(revision) && Number(revision) >= 0)) return 'bad-revision'
-  const { id, unit, timeMs, attributes, client } = common
+  const { id, whose, timeMs, attributes, client } = common
   const met = { flag, variant, revision: revision === null ? null : Number(revision) }
-  return { kind: 'exposure', id, unit, timeMs, ...met, name: null, value: null, attributes, client }
+  return { kind: 'exposure', id, ...whose, timeMs, ...met, name: null, value: null, attributes, client }
 }
 
 function trackOf(row: Members, common: Common): IncomingRecord | RejectionCode {
@@ -79,9 +84,9 @@ function trackOf(row: Members, common: Common): IncomingRecord | RejectionCode {
   if (isAbsent(name)) return 'no-event-name'
   if (!isText(name) || !isName(name, BOUNDS.nameChars)) return 'bad-name'
   if (!isAbsent(value) && !isNumber(value)) return 'bad-value'
-  const { id, unit, timeMs, attributes, client } = common
+  const { id, whose, timeMs, attributes, client } = common
   const did = { name, value: value ?? null }
-  return { kind: 'track', id, unit, timeMs, flag: null, variant: null, revision: null, ...did, attributes, client }
+  return { kind: 'track', id, ...whose, timeMs, flag: null, variant: null, revision: null, ...did, attributes, client }
 }
 
 const isNumber = (x: unknown): x is number => typeof x === 'number' && Number.isFinite(x)

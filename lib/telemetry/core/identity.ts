@@ -33,12 +33,13 @@ export function unitOf(read: Read): string | null {
  */
 export function aliasesOf(read: Read, traceId: string | null): readonly Alias[] {
   const session = textOf(read, SESSION)
-  if (session === null && traceId === null) return NONE
+  if (session === null && traceId === null) return NO_ALIASES
   const aliases: Alias[] = session === null ? [] : [`session ${session}`]
   if (traceId !== null) aliases.push(`trace ${traceId}`)
   return aliases
 }
-const NONE: readonly Alias[] = []
+/** Shared: most records have none. */
+export const NO_ALIASES: readonly Alias[] = []
 
 /** Who sent the record, for the propagation meter: service.instance.id, else session.id. */
 export function clientOf(read: Read): IncomingRecord['client'] {

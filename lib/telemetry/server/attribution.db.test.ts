@@ -89,6 +89,20 @@ describe('an event without a unit finds the one of its trace or session', () => 
   })
 })
 
+test('clients without OpenTelemetry have sessions too', async () => {
+  const attributes = { 'session.id': `s${round}` }
+  const exposed = { type: 'exposure', unit: 'a', flag: 'checkout', variant: 'on', revision: 1, attributes }
+  expect(await doors.send({ events: [exposed] })).toMatchObject({ body: { accepted: 1 } })
+  const sent = await doors.send({
+    events: [
+      { type: 'track', name: 'error', attributes },
+      { type: 'track', name: 'error' },
+    ],
+  })
+  expect(sent).toMatchObject({ body: { accepted: 1, rejected: [{ index: 1, code: 'no-unit' }] } })
+  expect(await counted()).toEqual([[1, 1]])
+})
+
 test('a trace that served two units tells of none; a session is its last unit', async () => {
   await exposure('a', traceOf(1), session(`s${round}`))
   await exposure('b', traceOf(1), session(`s${round}`))
