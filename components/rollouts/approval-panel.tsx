@@ -2,6 +2,7 @@ import { Check, CircleDashed, TimerOff } from 'lucide-react'
 import { Time } from '@/components/ui/time'
 import { share } from '@/lib/kernel/format'
 import { type RolloutView } from '@/lib/rollouts/core/schema'
+import { ChangedSince } from './changed-since'
 
 /** Who must sign for the next share, who did, and what became of it. */
 export function ApprovalPanel({ rollout }: { rollout: RolloutView }) {
@@ -53,21 +54,6 @@ export function ApprovalPanel({ rollout }: { rollout: RolloutView }) {
             <span className="font-medium">{discipline.charAt(0).toUpperCase() + discipline.slice(1)}</span>
             <span className="text-dense text-text-2">hasn’t signed</span>
           </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-/** What sign-offs no longer rest on: said to whoever is asked, and to whoever signed before. */
-export function ChangedSince({ rollout: { changed } }: { rollout: RolloutView }) {
-  if (changed.length === 0) return null
-  return (
-    <div className="rounded-control bg-warn-soft px-3 py-2 text-body">
-      <p className="font-medium">What changed since you were asked</p>
-      <ul className="list-disc pl-5">
-        {changed.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
         ))}
       </ul>
     </div>
