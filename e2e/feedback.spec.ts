@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { expect, type Page } from 'playwright/test'
 import { demo, test } from './support/demo'
 import { press } from './support/keys'
@@ -7,6 +8,8 @@ test.describe.configure({ timeout: 240_000 })
 
 const counted = async (page: Page, view: string): Promise<number> =>
   Number(/\d+/.exec((await page.getByRole('link', { name: new RegExp(`^${view} \\d`) }).textContent()) ?? '')?.[0])
+
+const told = (page: Page, text: string) => page.getByRole('complementary', { name: 'What was done' }).getByText(text)
 
 const currentName = (page: Page) => page.locator('[data-item]:has(a[aria-current=true])').getAttribute('data-item')
 
@@ -22,13 +25,13 @@ test('a product manager triages ten items by keys alone, and takes one back', as
     gone.push(name)
     await press(page, 'e')
     await expect(page.locator(`[data-item="${name}"]`)).toHaveCount(0)
-    await expect(page.getByText(`Done: ${name}`)).toBeVisible()
+    await expect(told(page, `Done: ${name}`)).toBeVisible()
   }
   await expect.poll(() => counted(page, 'Inbox')).toBe(before - 10)
   const last = gone.at(-1)
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
   await press(page, 'z')
-  await expect(page.getByText(`Undone. Done: ${last}`)).toBeVisible()
+  await expect(told(page, `Undone. Done: ${last}`)).toBeVisible()
   await expect(page.locator(`[data-item="${last}"]`)).toBeVisible()
   expect(new Set(gone).size).toBe(10)
   expect(complaints).toEqual([])
@@ -48,7 +51,7 @@ test('one item: who had what, why it is tagged so, and an owner by two keys', as
   await dialog.getByLabel('Owner').selectOption({ label: 'Ana Duarte' })
   await expectSoundLooks(page, 'assign')
   await dialog.getByRole('button', { name: 'Assign' }).click()
-  await expect(page.getByText(`Assigned: ${name}`)).toBeVisible()
+  await expect(told(page, `Assigned: ${name}`)).toBeVisible()
   await page.goto(`${demo().url}/feedback/${name}`)
   await expect(page.getByText('Ana Duarte owns it.')).toBeVisible()
   await expectSoundLooks(page, 'item')
@@ -87,13 +90,15 @@ test('a reader reads all of it and changes nothing', async ({ pageOf }) => {
 test('the widget on a customer’s page: by keyboard, into the inbox', async ({ page, pageOf }) => {
   const { url, keys } = demo()
   const words = `The journey’s widget works ${Date.now()}`
-  await page.route('http://shop.example/', (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      body: `<!doctype html><title>Shop</title><h1>Shop</h1><script src="${url}/widget.js" data-key="${keys.client}"></script>`,
-    }),
-  )
-  await page.goto('http://shop.example/')
+  const shop = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html')
+    response.end(
+      `<!doctype html><title>Shop</title><body><h1>Shop</h1><script src="${url}/widget.js" data-key="${keys.client}"></script>`,
+    )
+  })
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))
+  const address = shop.address()
+  await page.goto(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`)
   await page.getByRole('button', { name: 'Feedback' }).focus()
   await page.keyboard.press('Enter')
   await page.keyboard.type(words)
@@ -105,4 +110,5 @@ test('the widget on a customer’s page: by keyboard, into the inbox', async ({ 
   await expect(page.getByText('Thank you. Somebody reads every message.')).toBeVisible()
   const inbox = await pageOf('tom', `/feedback?q=${encodeURIComponent('journey widget')}`)
   await expect(inbox.getByRole('link', { name: new RegExp(words.slice(-13)) }).first()).toBeVisible()
+  shop.close()
 })

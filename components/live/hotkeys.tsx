@@ -2,7 +2,7 @@
 import { usePathname } from 'next/navigation'
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import { keyInForce, keyName, Sequences } from './hotkey-rules'
-import { keySettings } from './key-settings'
+import { keySettings, onKeySettings } from './key-settings'
 
 /** One single key: what it does is also a visible control or a line in the list of keys. */
 export type Hotkey = { key: string; label: string; run: () => void; dangerous?: boolean }
@@ -15,6 +15,7 @@ type Entry = { where: Where; keys: readonly Listed[]; run: (key: string) => void
 const registered = new Set<Entry>()
 const listeners = new Set<() => void>()
 const sequences = new Sequences()
+let stopHearing = (): void => {}
 let listed: readonly { key: string; label: string }[] = []
 let route = { pathname: '', atMs: Number.NEGATIVE_INFINITY }
 
@@ -71,12 +72,18 @@ function pressed(event: KeyboardEvent): void {
 }
 
 function register(entry: Entry): () => void {
-  if (registered.size === 0) document.addEventListener('keydown', pressed)
+  if (registered.size === 0) {
+    document.addEventListener('keydown', pressed)
+    stopHearing = onKeySettings(changed)
+  }
   registered.add(entry)
   changed()
   return () => {
     registered.delete(entry)
-    if (registered.size === 0) document.removeEventListener('keydown', pressed)
+    if (registered.size === 0) {
+      document.removeEventListener('keydown', pressed)
+      stopHearing()
+    }
     changed()
   }
 }

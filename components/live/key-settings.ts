@@ -18,6 +18,11 @@ function write(settings: KeySettings): void {
   for (const listener of listeners) listener()
 }
 
+/** Hears of every change of the settings, in this tab and others. */
+export function onKeySettings(listener: () => void): () => void {
+  return subscribe(listener)
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   window.addEventListener('storage', listener) // another tab may have changed them

@@ -15,12 +15,12 @@ const PAGE = 100
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function AuditPage({ searchParams }: Props) {
-  const { runtime, actor } = await signedIn(paths.audit())
-  const { db } = runtime.database
   const asked = Object.entries(await searchParams).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value]] : [],
   )
   const query = new URLSearchParams(asked)
+  const { runtime, actor } = await signedIn(query.size > 0 ? `${paths.audit()}?${query}` : paths.audit())
+  const { db } = runtime.database
   const filter = auditFilterOf(query)
   const cursor = numberCursor(query.get('cursor'))
   const rows =

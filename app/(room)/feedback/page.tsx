@@ -12,11 +12,11 @@ export const metadata: Metadata = { title: 'Feedback' }
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function FeedbackPage({ searchParams }: Props) {
-  const { runtime, actor } = await signedIn(paths.feedback())
   const asked = Object.entries(await searchParams).flatMap(([name, value]) =>
     typeof value === 'string' && name !== 'sel' ? [[name, value]] : [],
   )
   const query = new URLSearchParams(asked)
+  const { runtime, actor } = await signedIn(query.size > 0 ? `${paths.feedback()}?${query}` : paths.feedback())
   const [page, counts, members] = await Promise.all([
     listFeedback(runtime, actor, query),
     countFeedback(runtime, actor),

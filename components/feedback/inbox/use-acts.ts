@@ -77,8 +77,6 @@ export function useActs(actions: FeedbackActions, onFailed: () => void) {
   return { told, send, undo, reply, dismiss: () => tell(null) }
 }
 
-export type Acts = ReturnType<typeof useActs>
-
 /** Null: no answer, so nobody knows; the list is read again. */
 const answerOf = async <T>(ask: () => Promise<Outcome<T>>): Promise<Outcome<T> | null> => {
   try {

@@ -76,5 +76,3 @@ export function useInboxList(
     },
   }
 }
-
-export type InboxList = ReturnType<typeof useInboxList>

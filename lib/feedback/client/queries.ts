@@ -6,7 +6,6 @@ import {
   type FeedbackCounts,
   type FeedbackItemView,
   type FeedbackRow,
-  type PresenceView,
   type RolloutFeedbackView,
   type RoutingRuleView,
   type SavedView,
@@ -28,7 +27,6 @@ export const feedbackKeys = {
   counts: () => [...feedbackKeys.all, 'counts'] as const,
   item: (id: string) => [...feedbackKeys.all, 'item', id] as const,
   similar: (id: string) => [...feedbackKeys.item(id), 'similar'] as const,
-  presence: (id: string) => [...feedbackKeys.all, 'presence', id] as const,
   settings: () => [...feedbackKeys.all, 'settings'] as const,
   views: () => [...feedbackKeys.settings(), 'views'] as const,
   rules: () => [...feedbackKeys.settings(), 'rules'] as const,
@@ -96,14 +94,6 @@ export const rolloutFeedbackQuery = (id: string) =>
     queryKey: feedbackKeys.rollout(id),
     queryFn: async ({ signal }) =>
       readAnswer<RolloutFeedbackView>('sentence', await fetch(paths.api.rolloutFeedback(id), { signal })),
-  })
-
-/** Who has this item open. Asking is reading; telling is `feedback.look` (a server action of the page). */
-export const presenceQuery = (id: string) =>
-  queryOptions({
-    queryKey: feedbackKeys.presence(id),
-    queryFn: async ({ signal }) =>
-      readAnswer<PresenceView>('people', await fetch(paths.api.feedbackPresence(id), { signal })),
   })
 
 const listQuery = <T>(queryKey: readonly unknown[], address: string) =>

@@ -1,8 +1,6 @@
 /** What every other domain may ask of governance. */
 export { authenticateKey, warmKeys } from './authenticate-key'
 export { readMembers } from './people'
-export { readPrivacy } from './privacy'
-export { readOnCall, readTeams, type OnCall } from './teams'
 export { readPersonName } from './person-name'
 export { publicUrl } from './public-url'
 export { readTimeline, recordTimeline, recordTimelines, type NewTimelineEvent } from './timeline'

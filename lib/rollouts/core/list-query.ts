@@ -11,7 +11,6 @@ export const VIEWS = {
   running: { name: 'Running', query: 'state:running' },
   harmful: { name: 'Harmful', query: 'verdict:harmful' },
 } as const
-export type ListView = keyof typeof VIEWS
 
 const STATES: Readonly<Record<string, readonly StateKind[]>> = {
   draft: ['draft'],

@@ -40,7 +40,7 @@ export async function listRolloutsOf(
     )
     .orderBy(desc(rollout.number))
     .limit(100)
-  return rows.map(({ doc, verdict }) => ({ ...doc, verdict: verdict ?? null }))
+  return rows.map(({ doc, verdict }) => Object.assign({}, doc, { verdict: verdict ?? null }))
 }
 
 /** Copies of analysis' facts: versions that approvals bind to, and the policy that may advance by itself. */

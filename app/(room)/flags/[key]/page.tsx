@@ -62,7 +62,18 @@ export default async function FlagPage({ params, searchParams }: Props) {
       clients={clients}
       history={history}
       rights={rightsOf(actor)}
-      deeds={{ ...actions }}
+      deeds={{
+        edit: actions.edit,
+        stop: actions.stop,
+        resume: actions.resume,
+        archive: actions.archive,
+        unarchive: actions.unarchive,
+        restore: actions.restore,
+        copy: actions.copy,
+        explain: actions.explain,
+        estimate: actions.estimate,
+        choices: actions.choices,
+      }}
     />
   )
 }

@@ -1,5 +1,5 @@
 import { NextRequest } from 'next/server'
-import { outerUrl } from '@/lib/governance/core/outer-url'
+import { outerUrl } from '@/lib/governance/server/outer-url'
 import { handlers } from '@/lib/governance/server/auth'
 
 const asTyped = (request: NextRequest): NextRequest =>
