@@ -5,7 +5,7 @@ import { isAway, sqlState } from '@/lib/platform/database'
 import { clockMsOf, type Runtime } from '@/lib/platform/runtime'
 import { applyBatch, unitsEntering } from '../core/ingest-to-delta'
 import { type EvidenceRecord, type StageOf } from '../core/model'
-import { claimKeys } from './dedupe'
+import { KeyClaims } from './dedupe'
 import { evidenceOf } from './evidence'
 import { type Stored } from './group-commit'
 import { loadClosed, loadLookBack, loadPlans, loadUnits } from './load-state'
@@ -31,9 +31,21 @@ export function commitGroup(runtime: Runtime, stages: StageLookup, group: readon
   )
 }
 
-/** What one process knows of sessions and traces, and who hears of events that nobody's were found. */
-export type Attribution = { recent: RecentAliases; onUnattributed?: (workspaceId: WorkspaceId, count: number) => void }
-const unknowing = (runtime: Runtime): Attribution => ({ recent: new RecentAliases(clockMsOf(runtime)) })
+/**
+ * What one process remembers between groups: sessions and traces, and which workspaces repeat themselves; and who hears
+ * of events that nobody's were found.
+ */
+export type Memory = {
+  recent: RecentAliases
+  claims: KeyClaims
+  onUnattributed?: (workspaceId: WorkspaceId, count: number) => void
+}
+
+/** @param nowMs the clock by which it forgets */
+export const openMemory = (nowMs: () => number): Memory => ({
+  recent: new RecentAliases(nowMs),
+  claims: new KeyClaims(),
+})
 
 /**
  * Writes a group of batches of one workspace in one transaction: dedupe, raw rows, unit states, cohort deltas. Answers
@@ -44,16 +56,16 @@ export async function commitPrepared(
   runtime: Runtime,
   stages: StageLookup,
   group: readonly PreparedBatch[],
-  attribution: Attribution = unknowing(runtime),
+  memory: Memory = openMemory(clockMsOf(runtime)),
 ): Promise<Stored[]> {
   try {
-    await commitOnce(runtime, stages, group, attribution)
+    await commitOnce(runtime, stages, group, memory)
     return group.map(() => ({ ok: true }))
   } catch (error) {
     if (isAway(error)) return group.map(() => AWAY)
     if (group.length > 1) {
       const answers: Stored[] = []
-      for (const batch of group) answers.push(...(await commitPrepared(runtime, stages, [batch], attribution)))
+      for (const batch of group) answers.push(...(await commitPrepared(runtime, stages, [batch], memory)))
       return answers
     }
     runtime.log.error({ err: error }, 'a batch of telemetry could not be stored')
@@ -66,7 +78,7 @@ async function commitOnce(
   runtime: Runtime,
   stages: StageLookup,
   group: readonly PreparedBatch[],
-  { recent, onUnattributed }: Attribution,
+  memory: Memory,
 ): Promise<void> {
   const workspaceId = group[0]?.source.workspaceId
   if (!workspaceId) return
@@ -74,12 +86,13 @@ async function commitOnce(
   const stageOf = await stages.load(workspaceId, rows.flatMap(exposureOf))
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const work = { stages, stageOf, rows, keys, recent }
+      const work = { stages, stageOf, rows, keys, memory }
       const told = await runtime.database.sql.begin((tx) => write(tx, runtime, workspaceId, work))
-      recent.add(workspaceId, told.learned)
-      if (told.unattributed > 0) onUnattributed?.(workspaceId, told.unattributed)
+      memory.recent.add(workspaceId, told.learned)
+      if (told.unattributed > 0) memory.onUnattributed?.(workspaceId, told.unattributed)
       return
     } catch (error) {
+      if (memory.claims.repeats(workspaceId, error)) continue
       const state = sqlState(error)
       if (attempt > 1 || (state !== '40P01' && state !== '40001')) throw error
     }
@@ -91,26 +104,26 @@ type Work = {
   stageOf: StageOf
   rows: readonly Row[]
   keys: readonly string[]
-  recent: RecentAliases
+  memory: Memory
 }
 
 async function write(
   tx: TransactionSql,
   runtime: Runtime,
   workspaceId: WorkspaceId,
-  { stages, stageOf, rows, keys, recent }: Work,
+  { stages, stageOf, rows, keys, memory }: Work,
 ): Promise<Pick<Naming, 'learned' | 'unattributed'>> {
   // One connection runs what is sent together one after the other, the lock first, and waits for the network once.
   const [, known, plans, closed] = await Promise.all([
     lockIngest(tx, workspaceId),
-    claimKeys(tx, workspaceId, keys, runtime.now()),
+    memory.claims.claim(tx, workspaceId, keys, runtime.now()),
     loadPlans(tx, workspaceId),
     loadClosed(tx, workspaceId),
   ])
   // Taken under the lock, so order of arrival is order of commit.
   const nowMs = toMs(runtime.now())
   const taken = rows.filter(({ key }) => !known.has(key))
-  const naming = await nameRows(tx, workspaceId, taken, { nowMs, recent })
+  const naming = await nameRows(tx, workspaceId, taken, { nowMs, recent: memory.recent })
   const records = evidence(naming, { stages, stageOf, nowMs })
   if (records.length === 0) return naming
   const ids = plans.map((plan) => plan.rolloutId)

@@ -1,11 +1,10 @@
 import { clockMsOf, type Runtime } from '@/lib/platform/runtime'
 import { ROWS_A_REQUEST, ROWS_PER_S, RowBudget } from '../core/row-budget'
-import { commitPrepared, type Attribution } from './commit-batch'
+import { commitPrepared, openMemory, type Memory } from './commit-batch'
 import { GroupCommit, GROUP_LIMITS, type GroupLimits, type Stored } from './group-commit'
 import { authenticateIngest, type AuthenticateIngest } from './ingest-source'
 import { prepareBatch, type Batch, type PreparedBatch } from './prepare-batch'
 import { Pseudonyms } from './pseudonymise'
-import { RecentAliases } from './recent-aliases'
 import { RejectionCounts } from './rejection-counts'
 import { type ClientRevision, type StageLookup } from './stage-lookup'
 
@@ -40,12 +39,12 @@ export function openIngest(
   const budget = new RowBudget(rowsPerS)
   const nowMs = clockMsOf(runtime)
   const authenticate = authenticateIngest(runtime)
-  const attribution: Attribution = {
-    recent: new RecentAliases(nowMs),
+  const memory: Memory = {
+    ...openMemory(nowMs),
     onUnattributed: (workspaceId, count) =>
       rejections.add(workspaceId, 'attribution', [{ code: 'unattributed', count }]),
   }
-  const groups = new GroupCommit<PreparedBatch>((group) => commitPrepared(runtime, stages, group, attribution), limits)
+  const groups = new GroupCommit<PreparedBatch>((group) => commitPrepared(runtime, stages, group, memory), limits)
   const pseudonyms = new Pseudonyms()
   let away = false
   const flush = async (): Promise<void> => {

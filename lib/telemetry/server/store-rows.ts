@@ -28,18 +28,18 @@ export async function insertEvents(
     select ${workspaceId}, (${wordsArray(environments)}::text[])[environment],
       to_timestamp((${fromMs}::float8 + arrived_ms) / 1000), to_timestamp((${fromMs}::float8 + occurred_ms) / 1000),
       kind, unit, name, variant, revision, value, attributes
-    from unnest(
-      ${numbersArray(column((r) => environments.indexOf(r.environmentId) + 1))}::int[],
-      ${numbersArray(column((r) => r.arrivedMs - fromMs))}::float8[],
-      ${numbersArray(column((r) => r.timeMs - fromMs))}::float8[],
-      ${wordsArray(column((r) => r.kind))}::text[],
-      ${bytesArray(column((r) => r.unit))}::bytea[],
-      ${textsArray(column((r) => (r.kind === 'exposure' ? r.flag : r.name)))}::text[],
-      ${textsArray(column((r) => (r.kind === 'exposure' ? r.variant : null)))}::text[],
-      ${numbersArray(column((r) => (r.kind === 'exposure' ? r.revision : null)))}::bigint[],
-      ${numbersArray(column((r) => (r.kind === 'track' ? r.value : null)))}::float8[],
-      ${textsArray(column((r) => jsonOf(r.attributes)))}::jsonb[]
-    ) as t (environment, arrived_ms, occurred_ms, kind, unit, name, variant, revision, value, attributes)`
+    from (select
+      unnest(${numbersArray(column((r) => environments.indexOf(r.environmentId) + 1))}::int[]) as environment,
+      unnest(${numbersArray(column((r) => r.arrivedMs - fromMs))}::float8[]) as arrived_ms,
+      unnest(${numbersArray(column((r) => r.timeMs - fromMs))}::float8[]) as occurred_ms,
+      unnest(${wordsArray(column((r) => r.kind))}::text[]) as kind,
+      unnest(${bytesArray(column((r) => r.unit))}::bytea[]) as unit,
+      unnest(${textsArray(column((r) => (r.kind === 'exposure' ? r.flag : r.name)))}::text[]) as name,
+      unnest(${textsArray(column((r) => (r.kind === 'exposure' ? r.variant : null)))}::text[]) as variant,
+      unnest(${numbersArray(column((r) => (r.kind === 'exposure' ? r.revision : null)))}::bigint[]) as revision,
+      unnest(${numbersArray(column((r) => (r.kind === 'track' ? r.value : null)))}::float8[]) as value,
+      unnest(${textsArray(column((r) => jsonOf(r.attributes)))}::jsonb[]) as attributes
+    ) as t`
 }
 
 /** Most records have no attributes, and null takes no room. */
@@ -74,18 +74,18 @@ async function insertEntries(tx: TransactionSql, workspaceId: WorkspaceId, entri
       (workspace_id, rollout_id, unit, stage_id, arm, coin, share, entered_at, arrived_at, metrics, crossed)
     select ${workspaceId}, rollout_id, unit, stage_id, arm, coin, share,
       to_timestamp(entered_ms / 1000), to_timestamp(arrived_ms / 1000), metrics, crossed
-    from unnest(
-      ${wordsArray(column((r) => r.rolloutId))}::text[],
-      ${bytesArray(column((r) => r.unit))}::bytea[],
-      ${wordsArray(column((r) => r.entry.stageId))}::text[],
-      ${wordsArray(column((r) => r.entry.arm))}::text[],
-      ${numbersArray(column((r) => coinNumber(r.entry.coin)))}::int[],
-      ${numbersArray(column((r) => r.entry.share))}::int[],
-      ${numbersArray(column((r) => r.entry.enteredAtMs))}::float8[],
-      ${numbersArray(column((r) => r.entry.arrivedMs))}::float8[],
-      ${numbersArray(column((r) => r.entry.metrics))}::smallint[],
-      ${wordsArray(column((r) => String(r.entry.crossed)))}::boolean[]
-    ) as t (rollout_id, unit, stage_id, arm, coin, share, entered_ms, arrived_ms, metrics, crossed)`
+    from (select
+      unnest(${wordsArray(column((r) => r.rolloutId))}::text[]) as rollout_id,
+      unnest(${bytesArray(column((r) => r.unit))}::bytea[]) as unit,
+      unnest(${wordsArray(column((r) => r.entry.stageId))}::text[]) as stage_id,
+      unnest(${wordsArray(column((r) => r.entry.arm))}::text[]) as arm,
+      unnest(${numbersArray(column((r) => coinNumber(r.entry.coin)))}::int[]) as coin,
+      unnest(${numbersArray(column((r) => r.entry.share))}::int[]) as share,
+      unnest(${numbersArray(column((r) => r.entry.enteredAtMs))}::float8[]) as entered_ms,
+      unnest(${numbersArray(column((r) => r.entry.arrivedMs))}::float8[]) as arrived_ms,
+      unnest(${numbersArray(column((r) => r.entry.metrics))}::smallint[]) as metrics,
+      unnest(${wordsArray(column((r) => String(r.entry.crossed)))}::boolean[]) as crossed
+    ) as t`
 }
 
 async function crossEntries(tx: TransactionSql, workspaceId: WorkspaceId, entries: BatchOutput['entries']) {
