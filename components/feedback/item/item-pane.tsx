@@ -42,7 +42,7 @@ export function ItemPane({ id, initial, now, acts, onMerge, headed = false }: Pr
   if (!item.data) return <Skeleton className="h-96" />
   const { data } = item
   return (
-    <PartHeading value={headed ? 'h2' : 'h3'}>
+    <PartLevel value={headed ? 2 : 3}>
       <article aria-label={data.name} className="flex flex-col gap-4">
         <header className="flex flex-col gap-2">
           {!headed && (
@@ -127,18 +127,22 @@ export function ItemPane({ id, initial, now, acts, onMerge, headed = false }: Pr
           </ol>
         </Part>
       </article>
-    </PartHeading>
+    </PartLevel>
   )
 }
 
 /** One level below what names the item: the pane's own h2, or the h1 of its page. */
-const PartHeading = createContext<'h2' | 'h3'>('h3')
+const PartLevel = createContext<2 | 3>(3)
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
-  const Heading = useContext(PartHeading)
+  const level = useContext(PartLevel)
   return (
     <section className="flex flex-col gap-1.5 border-t border-line pt-3">
-      <Heading className="text-body font-bold">{title}</Heading>
+      {level === 2 ? (
+        <h2 className="text-body font-bold">{title}</h2>
+      ) : (
+        <h3 className="text-body font-bold">{title}</h3>
+      )}
       {children}
     </section>
   )
