@@ -106,7 +106,7 @@ export function buildForm(root: ShadowRoot, config: WidgetConfig, onSend: (writt
   })
   return {
     open: () => {
-      before = document.activeElement
+      before = root.activeElement ?? document.activeElement // the page sees of our own button only its host
       dialog.hidden = false
       form.hidden = false
       status.textContent = ''
