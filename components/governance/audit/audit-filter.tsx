@@ -1,9 +1,11 @@
+'use client'
 import { Button } from '@/components/ui/button'
 import { Field, Input, Select } from '@/components/ui/field'
 import { paths } from '@/lib/kernel/paths'
 
 /** A plain form: every filter is in the address, and works before any script does. */
-export function AuditFilter({ filters, verbs }: { filters: URLSearchParams; verbs: readonly string[] }) {
+export function AuditFilter({ query, verbs }: { query: string; verbs: readonly string[] }) {
+  const filters = new URLSearchParams(query)
   const value = (name: string) => filters.get(name) ?? ''
   return (
     <search aria-label="Filter the audit">

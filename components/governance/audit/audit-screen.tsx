@@ -58,7 +58,7 @@ export function AuditScreen({ rows, names, span, query, refusal, next, now, chec
           }
         />
         <ChainCheck check={check} />
-        <AuditFilter filters={filters} verbs={span.verbs} />
+        <AuditFilter key={query} query={filters.toString()} verbs={span.verbs} />
         {refusal && <Banner tone="warn">{refusal}</Banner>}
         {rows.length === 0 ? (
           <EmptyState
