@@ -136,11 +136,14 @@ function rowOf<Row>(frame: unknown, resource: Attributes, frames: Frames<Row>): 
   }
 }
 
+const MARKS_MAX = 1_000_000
+
 /** Millions of `{},{}` cost far more memory than their bytes: such a body is refused before it is parsed. */
 function isMostlyStructure(bytes: Uint8Array): boolean {
+  if (bytes.length <= MARKS_MAX) return false
   let marks = 0
   for (const byte of bytes) if (byte === 0x7b || byte === 0x5b || byte === 0x2c) marks += 1
-  return marks > 1_000_000 && marks > bytes.length / 6
+  return marks > MARKS_MAX && marks > bytes.length / 6
 }
 
 function resourceOf(resource: unknown): Attributes {

@@ -67,5 +67,10 @@ export function numberOf(value: unknown): number | null {
   return (field(value, 'unsigned') === true ? high >>> 0 : high) * 2 ** 32 + (low >>> 0)
 }
 
-export const hex = (bytes: Uint8Array): string =>
-  bytes.reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '')
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+export function hex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += HEX[byte] ?? ''
+  return text
+}

@@ -52,7 +52,8 @@ export function recordOf(row: LogRow, clock: Clock): IncomingRecord | RejectionC
 type Common = Pick<IncomingRecord, 'id' | 'unit' | 'aliases' | 'timeMs' | 'attributes' | 'client'>
 
 function exposureOf(row: LogRow, common: Common): IncomingRecord | RejectionCode {
-  const first = (...keys: string[]): Scalar | null => keys.map((key) => row.attributes.get(key)).find(isHeld) ?? null
+  const first = (key: string, formerly = key): Scalar | null =>
+    row.attributes.get(key) ?? row.attributes.get(formerly) ?? null
   const flag = first('feature_flag.key')
   if (typeof flag !== 'string' || flag === '') return 'no-flag-key'
   const variant = first('feature_flag.result.variant', 'feature_flag.variant')
@@ -76,19 +77,22 @@ function trackOf(row: LogRow, name: string, common: Common): IncomingRecord | Re
 
 /** What is stored beside a record: no personal ids, long text cut; null when it cannot be stored at all. */
 function attributesOf(row: LogRow): IncomingRecord['attributes'] | null {
-  const entries: [string, Scalar][] = []
+  const kept: IncomingRecord['attributes'] = {}
+  let count = 0
   for (const [key, value] of row.attributes) {
     if (CONSUMED.test(key) || isPersonal(key) || key === '__proto__') continue
-    if (!isName(key, BOUNDS.attributeNameChars) || !isStorable(String(value))) return null
-    entries.push([key, typeof value === 'string' ? cut(value) : Number.isNaN(value) ? 'NaN' : value])
+    const isText = typeof value === 'string'
+    if (!isName(key, BOUNDS.attributeNameChars) || (isText && !isStorable(value))) return null
+    kept[key] = isText ? cut(value) : Number.isNaN(value) ? 'NaN' : value
+    count += 1
   }
-  if (entries.length > ATTRIBUTES_MAX) return null
+  if (count > ATTRIBUTES_MAX) return null
   for (const key of FROM_RESOURCE) {
     const value = row.resource.get(key)
-    if (typeof value === 'string' && !row.attributes.has(key) && isStorable(value)) entries.push([key, cut(value)])
+    if (typeof value === 'string' && !row.attributes.has(key) && isStorable(value)) kept[key] = cut(value)
   }
-  if (row.traceId) entries.push(['trace_id', row.traceId])
-  return Object.fromEntries(entries)
+  if (row.traceId) kept['trace_id'] = row.traceId
+  return kept
 }
 
 /** Stack traces and the like: their beginning is enough. Never ends in half a surrogate pair. */
@@ -96,5 +100,3 @@ function cut(text: string): string {
   if (text.length <= BOUNDS.attributeValueChars) return text
   return text.slice(0, BOUNDS.attributeValueChars).replace(/[\uD800-\uDBFF]$/, '')
 }
-
-const isHeld = (value: Scalar | undefined): value is Scalar => value !== undefined

@@ -114,11 +114,12 @@ async function write(
   { stages, stageOf, rows, keys, memory }: Work,
 ): Promise<Pick<Naming, 'learned' | 'unattributed'>> {
   // One connection runs what is sent together one after the other, the lock first, and waits for the network once.
-  const [, known, plans, closed] = await Promise.all([
+  // What has much to send comes last: nothing is sent after it before it is done.
+  const [, plans, closed, known] = await Promise.all([
     lockIngest(tx, workspaceId),
-    memory.claims.claim(tx, workspaceId, keys, runtime.now()),
     loadPlans(tx, workspaceId),
     loadClosed(tx, workspaceId),
+    memory.claims.claim(tx, workspaceId, keys, runtime.now()),
   ])
   // Taken under the lock, so order of arrival is order of commit.
   const nowMs = toMs(runtime.now())
@@ -134,10 +135,10 @@ async function write(
   const closedTo = (rolloutId: RolloutId, metric: number): number | null => closed.get(`${rolloutId} ${metric}`) ?? null
   const output = applyBatch({ plans, stageOf, units, lookBack, closedTo, records })
   await Promise.all([
-    insertEvents(tx, workspaceId, records),
-    storeEntries(tx, workspaceId, output.entries),
-    insertOutcomes(tx, workspaceId, output.outcomes),
     insertDeltas(tx, workspaceId, output.deltas),
+    insertOutcomes(tx, workspaceId, output.outcomes),
+    storeEntries(tx, workspaceId, output.entries),
+    insertEvents(tx, workspaceId, records),
   ])
   return naming
 }

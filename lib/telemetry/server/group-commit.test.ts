@@ -12,14 +12,14 @@ afterEach(() => {
 })
 
 /** A commit that the test finishes by hand, group by group. */
-function aCommit(): { groups: string[][]; finish: () => Promise<void>; commit: GroupCommit<string> } {
+function aCommit(bounds = limits): { groups: string[][]; finish: () => Promise<void>; commit: GroupCommit<string> } {
   const groups: string[][] = []
   const open: (() => void)[] = []
   const commit = new GroupCommit<string>(async (group) => {
     groups.push([...group])
     await new Promise<void>((resolve) => open.push(resolve))
     return group.map(() => yes)
-  }, limits)
+  }, bounds)
   const finish = async (): Promise<void> => {
     open.shift()?.()
     await vi.advanceTimersByTimeAsync(0)
@@ -50,6 +50,20 @@ test('enough rows close a group at once; what comes while it is written makes th
   await finish()
   expect(await Promise.all(second)).toEqual([yes, yes, yes])
   expect(groups).toEqual([['a'], ['b', 'c'], ['d']])
+})
+
+test('few rows are enough to begin with; a group takes what has gathered, up to its most', async () => {
+  const { groups, finish, commit } = aCommit({ ...limits, enoughRows: 3 })
+  void commit.add('w', 'a', 2)
+  expect(groups).toEqual([])
+  void commit.add('w', 'b', 1)
+  expect(groups).toEqual([['a', 'b']])
+  for (const name of ['c', 'd', 'e']) void commit.add('w', name, 3)
+  await finish()
+  expect(groups).toEqual([
+    ['a', 'b'],
+    ['c', 'd'],
+  ])
 })
 
 test('lanes do not wait for each other', async () => {

@@ -23,11 +23,13 @@ export type GroupLimits = {
  */
 export const GROUP_LIMITS: GroupLimits = {
   waitMs: 50,
-  enoughRows: 1000,
+  enoughRows: 200,
   groupRows: 5000,
   waitingRowsMax: 100_000,
   deadlineMs: 10_000,
 }
+
+const LOST: Stored = { ok: false, code: 'storage', retryAfterS: 5 }
 
 type Waiting<Batch> = { batch: Batch; rows: number; answer: (stored: Stored) => void }
 
@@ -74,7 +76,7 @@ class Lane<Batch> {
     return new Promise((resolve) => {
       const deadline = setTimeout(() => {
         this.#forget(waiting)
-        resolve({ ok: false, code: 'storage', retryAfterS: 5 })
+        resolve(LOST)
       }, this.limits.deadlineMs)
       const waiting: Waiting<Batch> = {
         batch,
@@ -107,17 +109,19 @@ class Lane<Batch> {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     if (this.#running || this.#waiting.length === 0) return
-    this.#running = this.#run().finally(() => {
-      this.#running = null
-      // What gathered meanwhile has waited long enough.
-      this.#start()
-    })
+    this.#running = this.#run(this.#take())
   }
 
-  async #run(): Promise<void> {
-    const group = this.#take()
-    const answers = await this.commit(group.map(({ batch }) => batch))
-    for (const [i, { answer }] of group.entries()) answer(answers[i] ?? { ok: false, code: 'storage', retryAfterS: 5 })
+  async #run(group: readonly Waiting<Batch>[]): Promise<void> {
+    let answers: Stored[] = []
+    try {
+      answers = await this.commit(group.map(({ batch }) => batch))
+    } finally {
+      this.#running = null
+      // What gathered meanwhile has waited long enough, and is on its way before these are told.
+      this.#start()
+      for (const [i, { answer }] of group.entries()) answer(answers[i] ?? LOST)
+    }
   }
 
   #take(): Waiting<Batch>[] {
