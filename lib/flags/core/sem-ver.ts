@@ -30,11 +30,15 @@ export function parseSemVer(raw: unknown): SemVer | null {
 function parse(raw: string): SemVer | null {
   const text = raw.replace(/^[vV]/, '')
   if (text.length > LENGTH_MAX) return null
-  const match = FULL.exec(text.trim()) ?? PARTIAL.exec(text)
+  const full = FULL.exec(text.trim())
+  const match = full ?? PARTIAL.exec(text)
   if (!match) return null
   const [major, minor, patch] = [1, 2, 3].map((part) => Number(match[part] ?? 0))
   if (major === undefined || minor === undefined || patch === undefined) return null
-  if (Math.max(major, minor, patch) > Number.MAX_SAFE_INTEGER) return null
+  if (Math.max(major, minor, patch) > Number.MAX_SAFE_INTEGER) {
+    if (full) return null
+    throw new RangeError('a number of this version is too large') // as flagd answers with an error for a partial one
+  }
   return { major, minor, patch, prerelease: (match[4]?.split('.') ?? []).map(identifier) }
 }
 
