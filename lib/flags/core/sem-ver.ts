@@ -9,7 +9,9 @@ const IDENTIFIER = `(?:${NUMERIC}|\\d*[A-Za-z-][\\dA-Za-z-]*)`
 const FULL = new RegExp(
   `^v?(${NUMERIC})\\.(${NUMERIC})\\.(${NUMERIC})(?:-(${IDENTIFIER}(?:\\.${IDENTIFIER})*))?(?:\\+[\\dA-Za-z-]+(?:\\.[\\dA-Za-z-]+)*)?$`,
 )
-const PARTIAL = new RegExp(`^(${NUMERIC})(?:\\.(${NUMERIC}))?$`)
+const PARTIAL = new RegExp(`^(${NUMERIC})(?:\\.(${NUMERIC.replace('*', '{0,15}')}))?$`)
+/** As flagd reads it: of a partial version only a minor of up to 16 digits counts. */
+const LONG_MINOR = new RegExp(`^(${NUMERIC})\\.\\d{17,}$`)
 const LENGTH_MAX = 256
 const PARSED_MAX = 1000
 
@@ -30,15 +32,11 @@ export function parseSemVer(raw: unknown): SemVer | null {
 function parse(raw: string): SemVer | null {
   const text = raw.replace(/^[vV]/, '')
   if (text.length > LENGTH_MAX) return null
-  const full = FULL.exec(text.trim())
-  const match = full ?? PARTIAL.exec(text)
+  const match = FULL.exec(text.trim()) ?? PARTIAL.exec(text) ?? LONG_MINOR.exec(text)
   if (!match) return null
   const [major, minor, patch] = [1, 2, 3].map((part) => Number(match[part] ?? 0))
   if (major === undefined || minor === undefined || patch === undefined) return null
-  if (Math.max(major, minor, patch) > Number.MAX_SAFE_INTEGER) {
-    if (full) return null
-    throw new RangeError('a number of this version is too large') // as flagd answers with an error for a partial one
-  }
+  if (Math.max(major, minor, patch) > Number.MAX_SAFE_INTEGER) return null
   return { major, minor, patch, prerelease: (match[4]?.split('.') ?? []).map(identifier) }
 }
 
