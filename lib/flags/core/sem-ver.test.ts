@@ -40,7 +40,10 @@ function oracle(left: string, op: string, right: string): boolean | null {
   return value === 3 ? null : value === 1
 }
 
-const part = fc.oneof(fc.nat(30).map(String), fc.constantFrom('007', '0', '9007199254740991', '9007199254740992', '14285714285714285'))
+const part = fc.oneof(
+  fc.nat(30).map(String),
+  fc.constantFrom('007', '0', '9007199254740991', '9007199254740992', '14285714285714285'),
+)
 const tag = fc.constantFrom('', '-1', '-rc.1', '-rc.2', '-rc', '-alpha.beta', '-01', '+b.5', '-x.7.z.92+exp', '-', '.4')
 const version = fc.oneof(
   fc
