@@ -51,15 +51,17 @@ export const openMemory = (nowMs: () => number): Memory => ({
  * Writes a group of batches of one workspace in one transaction: dedupe, raw rows, unit states, cohort deltas. Answers
  * after COMMIT. A group that fails for a reason of its own is tried batch by batch, so that one batch cannot keep the
  * others out; values are refused, and only faults are logged.
+ * @param nearlyDone told when all is sent and only the commit is still to come
  */
 export async function commitPrepared(
   runtime: Runtime,
   stages: StageLookup,
   group: readonly PreparedBatch[],
   memory: Memory = openMemory(clockMsOf(runtime)),
+  nearlyDone: () => void = () => undefined,
 ): Promise<Stored[]> {
   try {
-    await commitOnce(runtime, stages, group, memory)
+    await commitOnce(runtime, stages, group, memory, nearlyDone)
     return group.map(() => ({ ok: true }))
   } catch (error) {
     if (isAway(error)) return group.map(() => AWAY)
@@ -79,6 +81,7 @@ async function commitOnce(
   stages: StageLookup,
   group: readonly PreparedBatch[],
   memory: Memory,
+  nearlyDone: () => void,
 ): Promise<void> {
   const workspaceId = group[0]?.source.workspaceId
   if (!workspaceId) return
@@ -86,7 +89,7 @@ async function commitOnce(
   const stageOf = await stages.load(workspaceId, rows.flatMap(exposureOf))
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const work = { stages, stageOf, rows, keys, memory }
+      const work = { stages, stageOf, rows, keys, memory, nearlyDone }
       const told = await runtime.database.sql.begin((tx) => write(tx, runtime, workspaceId, work))
       memory.recent.add(workspaceId, told.learned)
       if (told.unattributed > 0) memory.onUnattributed?.(workspaceId, told.unattributed)
@@ -105,13 +108,14 @@ type Work = {
   rows: readonly Row[]
   keys: readonly string[]
   memory: Memory
+  nearlyDone: () => void
 }
 
 async function write(
   tx: TransactionSql,
   runtime: Runtime,
   workspaceId: WorkspaceId,
-  { stages, stageOf, rows, keys, memory }: Work,
+  { stages, stageOf, rows, keys, memory, nearlyDone }: Work,
 ): Promise<Pick<Naming, 'learned' | 'unattributed'>> {
   // One connection runs what is sent together one after the other, the lock first, and waits for the network once.
   // What has much to send comes last: nothing is sent after it before it is done.
@@ -134,12 +138,15 @@ async function write(
   const lookBack = await loadLookBack(tx, workspaceId, plans, entering, span)
   const closedTo = (rolloutId: RolloutId, metric: number): number | null => closed.get(`${rolloutId} ${metric}`) ?? null
   const output = applyBatch({ plans, stageOf, units, lookBack, closedTo, records })
-  await Promise.all([
+  const written = Promise.all([
     insertDeltas(tx, workspaceId, output.deltas),
     insertOutcomes(tx, workspaceId, output.outcomes),
     storeEntries(tx, workspaceId, output.entries),
     insertEvents(tx, workspaceId, records),
   ])
+  // Once this is sent the next group may ask for the lock, and gets it the moment this one is committed.
+  setImmediate(nearlyDone)
+  await written
   return naming
 }
 

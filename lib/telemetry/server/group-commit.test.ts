@@ -12,11 +12,13 @@ afterEach(() => {
 })
 
 /** A commit that the test finishes by hand, group by group. */
-function aCommit(bounds = limits): { groups: string[][]; finish: () => Promise<void>; commit: GroupCommit<string> } {
+function aCommit(bounds = limits) {
   const groups: string[][] = []
+  const nearlyDone: (() => void)[] = []
   const open: (() => void)[] = []
-  const commit = new GroupCommit<string>(async (group) => {
+  const commit = new GroupCommit<string>(async (group, isNearlyDone) => {
     groups.push([...group])
+    nearlyDone.push(isNearlyDone)
     await new Promise<void>((resolve) => open.push(resolve))
     return group.map(() => yes)
   }, bounds)
@@ -24,7 +26,7 @@ function aCommit(bounds = limits): { groups: string[][]; finish: () => Promise<v
     open.shift()?.()
     await vi.advanceTimersByTimeAsync(0)
   }
-  return { groups, finish, commit }
+  return { groups, nearlyDone, finish, commit }
 }
 
 test('a batch waits 50 ms for company', async () => {
@@ -64,6 +66,28 @@ test('few rows are enough to begin with; a group takes what has gathered, up to 
     ['a', 'b'],
     ['c', 'd'],
   ])
+})
+
+test('behind a group that is nearly done one more gets in line, when it has enough', async () => {
+  const { groups, nearlyDone, finish, commit } = aCommit()
+  const first = commit.add('w', 'a', 5)
+  void commit.add('w', 'b', 4)
+  nearlyDone[0]?.()
+  expect(groups).toEqual([['a']])
+  void commit.add('w', 'c', 1)
+  nearlyDone[0]?.()
+  expect(groups).toEqual([['a'], ['b', 'c']])
+  const last = [commit.add('w', 'd', 5), commit.add('w', 'e', 5)]
+  nearlyDone[0]?.()
+  await finish()
+  expect([await first, groups]).toEqual([yes, [['a'], ['b', 'c']]])
+  await finish()
+  expect(groups).toEqual([['a'], ['b', 'c'], ['d']])
+  const drained = commit.drain()
+  await finish()
+  await finish()
+  await drained
+  expect(await Promise.all(last)).toEqual([yes, yes])
 })
 
 test('lanes do not wait for each other', async () => {

@@ -31,18 +31,23 @@ export const GROUP_LIMITS: GroupLimits = {
 
 const LOST: Stored = { ok: false, code: 'storage', retryAfterS: 5 }
 
+/**
+ * Writes a group in one transaction and answers each batch, in the group's order; must not throw. Once it has only to
+ * wait for the commit it says that it is nearly done: then the next group may get in line.
+ */
+export type Commit<Batch> = (group: readonly Batch[], nearlyDone: () => void) => Promise<Stored[]>
+
 type Waiting<Batch> = { batch: Batch; rows: number; answer: (stored: Stored) => void }
 
 /**
- * Group commit: batches of one lane (a workspace) share a transaction. One group per lane is under way at a time, the
- * next one gathers meanwhile. An answer means: committed, or not taken.
+ * Group commit: batches of one lane (a workspace) share a transaction. One group per lane is under way at a time, and
+ * one more at most stands in line behind it; the next one gathers meanwhile. An answer means: committed, or not taken.
  */
 export class GroupCommit<Batch> {
   readonly #lanes = new Map<string, Lane<Batch>>()
 
-  /** @param commit writes a group in one transaction and answers each batch, in the group's order; must not throw */
   constructor(
-    private readonly commit: (group: readonly Batch[]) => Promise<Stored[]>,
+    private readonly commit: Commit<Batch>,
     private readonly limits: GroupLimits = GROUP_LIMITS,
   ) {}
 
@@ -62,10 +67,12 @@ class Lane<Batch> {
   #waiting: Waiting<Batch>[] = []
   #rows = 0
   #timer: NodeJS.Timeout | null = null
-  #running: Promise<void> | null = null
+  readonly #running = new Set<Promise<void>>()
+  /** No group is under way that the next one must wait for. */
+  #isFree = true
 
   constructor(
-    private readonly commit: (group: readonly Batch[]) => Promise<Stored[]>,
+    private readonly commit: Commit<Batch>,
     private readonly limits: GroupLimits,
   ) {}
 
@@ -100,7 +107,7 @@ class Lane<Batch> {
   }
 
   #schedule(): void {
-    if (this.#running) return
+    if (!this.#isFree) return
     if (this.#rows >= this.limits.enoughRows) this.#start()
     else this.#timer ??= setTimeout(() => this.#start(), this.limits.waitMs)
   }
@@ -108,20 +115,29 @@ class Lane<Batch> {
   #start(): void {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
-    if (this.#running || this.#waiting.length === 0) return
-    this.#running = this.#run(this.#take())
+    if (!this.#isFree || this.#waiting.length === 0) return
+    this.#isFree = false
+    const running = this.#run(this.#take())
+    this.#running.add(running)
+    void running.finally(() => this.#running.delete(running))
   }
 
   async #run(group: readonly Waiting<Batch>[]): Promise<void> {
-    let answers: Stored[] = []
-    try {
-      answers = await this.commit(group.map(({ batch }) => batch))
-    } finally {
-      this.#running = null
-      // What gathered meanwhile has waited long enough, and is on its way before these are told.
+    let isLast = true
+    const letNextBegin = (): void => {
+      if (!isLast) return
+      isLast = false
+      this.#isFree = true
       this.#start()
-      for (const [i, { answer }] of group.entries()) answer(answers[i] ?? LOST)
     }
+    const nearlyDone = (): void => {
+      if (this.#rows >= this.limits.enoughRows) letNextBegin()
+    }
+    const batches = group.map(({ batch }) => batch)
+    const answers = await this.commit(batches, nearlyDone)
+    // What gathered meanwhile has waited long enough, and is on its way before these are told.
+    letNextBegin()
+    for (const [i, { answer }] of group.entries()) answer(answers[i] ?? LOST)
   }
 
   #take(): Waiting<Batch>[] {
@@ -134,6 +150,6 @@ class Lane<Batch> {
 
   async drain(): Promise<void> {
     this.#start()
-    while (this.#running) await this.#running
+    while (this.#running.size > 0) await Promise.all(this.#running)
   }
 }

@@ -44,7 +44,10 @@ export function openIngest(
     onUnattributed: (workspaceId, count) =>
       rejections.add(workspaceId, 'attribution', [{ code: 'unattributed', count }]),
   }
-  const groups = new GroupCommit<PreparedBatch>((group) => commitPrepared(runtime, stages, group, memory), limits)
+  const groups = new GroupCommit<PreparedBatch>(
+    (group, nearlyDone) => commitPrepared(runtime, stages, group, memory, nearlyDone),
+    limits,
+  )
   const pseudonyms = new Pseudonyms()
   let away = false
   const flush = async (): Promise<void> => {
