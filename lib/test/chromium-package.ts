@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { access, chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress } from 'node:zlib'
 import { z } from 'zod'
@@ -59,12 +59,17 @@ async function unpackInto(folder: string, archives: string): Promise<void> {
   await chmod(program, 0o755)
 }
 
-async function untar(archive: string, folder: string): Promise<void> {
-  const tar = spawn('tar', ['-x', '-o', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] })
-  const ended = once(tar, 'exit')
-  await pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin)
-  const [code] = await ended
+/**
+ * Unpacks a `.tar.br` into a folder that exists. By way of a file there: tar stops reading at the archive's end mark,
+ * and a pipe into it breaks before the last byte.
+ */
+export async function untar(archive: string, folder: string): Promise<void> {
+  const whole = join(folder, `${basename(archive)}.whole`)
+  await pipeline(createReadStream(archive), createBrotliDecompress(), createWriteStream(whole))
+  const tar = spawn('tar', ['-x', '-o', '-f', whole, '-C', folder], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const [code] = await once(tar, 'exit')
   if (code !== 0) throw new Error(`tar could not unpack ${archive}`)
+  await rm(whole)
 }
 
 const exists = (path: string): Promise<boolean> =>
