@@ -38,9 +38,9 @@ export async function createFlags(soundings: Soundings, count: number): Promise<
   return keys
 }
 
-/** Serves another default, so that a new revision is published. @param version of the flag before */
+/** Serves another default than before, or nothing new is published. @param version of the flag before; a flag begins with off and its second version */
 export async function flip(soundings: Soundings, key: string, version: number): Promise<void> {
-  const environments = { [soundings.environment]: { otherwise: version % 2 === 0 ? 'off' : 'on' } }
+  const environments = { [soundings.environment]: { otherwise: version % 2 === 0 ? 'on' : 'off' } }
   await rest(soundings, 'PATCH', `flags/${key}`, { expectedVersion: version, environments })
 }
 
