@@ -55,13 +55,14 @@ export function evaluationOnWire(evaluation: Evaluation): WrittenEvaluation {
   const known = written.get(evaluation)
   if (known) return known
   const text = JSON.stringify(onWire(evaluation))
-  const made = { id: (lastId += 1), text, alone: aloneAnswer(statusOf(evaluation), Buffer.from(text)) }
+  const made = { id: (lastId += 1), text, alone: aloneAnswer(statusOf(evaluation), text) }
   written.set(evaluation, made)
   return made
 }
 
-function aloneAnswer(status: number, body: Buffer): HotResponse {
-  const headers = { 'content-type': 'application/json', ...CORS, 'content-length': String(body.length) }
+/** As text: node sends a short text in one piece with the head, bytes in a second one. */
+function aloneAnswer(status: number, body: string): HotResponse {
+  const headers = { 'content-type': 'application/json', ...CORS, 'content-length': String(Buffer.byteLength(body)) }
   return { status, headers, body }
 }
 
