@@ -89,7 +89,8 @@ test('a reader reads all of it and changes nothing', async ({ pageOf }) => {
 
 test('the widget on a customer’s page: by keyboard, into the inbox', async ({ page, pageOf }) => {
   const { url, keys } = demo()
-  const words = `The journey’s widget works ${Date.now()}`
+  const mark = `mark${Date.now().toString(36)}` // digits alone may look like a card, and are masked
+  const words = `The journey’s widget works ${mark}`
   const shop = createServer((_, response) => {
     response.setHeader('content-type', 'text/html')
     response.end(
@@ -109,6 +110,6 @@ test('the widget on a customer’s page: by keyboard, into the inbox', async ({ 
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(page.getByText('Thank you. Somebody reads every message.')).toBeVisible()
   const inbox = await pageOf('tom', `/feedback?q=${encodeURIComponent('journey widget')}`)
-  await expect(inbox.getByRole('link', { name: new RegExp(words.slice(-13)) }).first()).toBeVisible()
+  await expect(inbox.getByRole('link', { name: new RegExp(mark) }).first()).toBeVisible()
   shop.close()
 })
