@@ -2,6 +2,7 @@ import { bigserial, index, integer, jsonb, pgTable, primaryKey, text, uniqueInde
 import {
   type DecisionId,
   type EnvironmentId,
+  type IncidentId,
   type LearningId,
   type RolloutDraftId,
   type RolloutId,
@@ -144,4 +145,18 @@ export const learning = pgTable(
     uniqueIndex('learning_number').on(t.workspaceId, t.number),
     uniqueIndex('learning_rollout').on(t.workspaceId, t.rolloutId),
   ],
+)
+
+/** Open SEV1 and SEV2 that name a rollout, as incidents tell them: while there is one, nobody gets its flag for the first time. */
+export const rolloutIncident = pgTable(
+  'rollout_incident',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    incidentId: id<IncidentId>('incident_id').notNull(),
+    /** No reference: a row of it would wait for the rollout's lock, whose holder may wait for the incident's. */
+    rolloutId: id<RolloutId>('rollout_id').notNull(),
+    name: text('name').notNull(),
+    severity: text('severity').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.rolloutId, t.incidentId] })],
 )
