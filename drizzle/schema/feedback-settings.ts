@@ -10,7 +10,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { type RouteDoes, type RouteWhen } from '@/lib/feedback/core/schema'
+import { type RouteDoes, type RouteWhen, type SlaPolicy } from '@/lib/feedback/core/schema'
 import {
   type FeedbackItemId,
   type FeedbackSourceId,
@@ -106,6 +106,14 @@ export const savedView = pgTable(
   },
   (t) => [index('saved_view_owner').on(t.workspaceId, t.ownerId)],
 )
+
+/** How soon people are answered; without a row, as Soundings comes. */
+export const slaPolicy = pgTable('sla_policy', {
+  workspaceId: id<WorkspaceId>('workspace_id').primaryKey(),
+  policy: jsonb('policy').$type<SlaPolicy>().notNull(),
+  version: integer('version').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
 
 /** Who has an item open; rows older than half a minute mean nobody. */
 export const feedbackPresence = pgTable(

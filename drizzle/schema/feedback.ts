@@ -14,6 +14,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import { type StoredClocks } from '@/lib/feedback/core/clocks'
 import {
   type Change,
   type Link,
@@ -123,6 +124,15 @@ export const feedbackItem = pgTable(
     /** −1 … 1; 9 while nobody knows, which sorts last. */
     tone: real('tone').notNull().default(9),
     attention: integer('attention').notNull().default(0),
+    /** What is owed on it, from the rows of its states; null: nothing. */
+    clocks: jsonb('clocks').$type<StoredClocks>(),
+    /** When the next of it is due, and when that begins to press; the year 9999 while nothing is. */
+    dueAt: instant('due_at')
+      .notNull()
+      .default(sql`'9999-12-31T00:00:00Z'`),
+    riskAt: instant('risk_at')
+      .notNull()
+      .default(sql`'9999-12-31T00:00:00Z'`),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [
@@ -131,6 +141,7 @@ export const feedbackItem = pgTable(
     index('feedback_item_newest').on(t.workspaceId, t.bucket, t.bumpedAt.desc(), t.id.desc()),
     index('feedback_item_all').on(t.workspaceId, t.bumpedAt.desc(), t.id.desc()),
     index('feedback_item_oldest').on(t.workspaceId, t.bucket, t.receivedAt, t.id),
+    index('feedback_item_due').on(t.workspaceId, t.bucket, t.dueAt, t.id),
     index('feedback_item_tone').on(t.workspaceId, t.bucket, t.tone, t.id),
     index('feedback_item_attention').on(t.workspaceId, t.bucket, t.attention.desc(), t.id.desc()),
     index('feedback_item_assignee').on(t.workspaceId, t.assigneeId, t.bucket, t.bumpedAt.desc(), t.id.desc()),
@@ -152,6 +163,20 @@ export const feedbackItem = pgTable(
       .on(t.workspaceId, t.duplicateOf)
       .where(sql`duplicate_of is not null`),
   ],
+)
+
+/** Items that came before anybody knew whose session or trace they belong to; they are looked up for two days. */
+export const feedbackUnplaced = pgTable(
+  'feedback_unplaced',
+  {
+    workspaceId: workspace(),
+    itemId: item(),
+    /** As telemetry keeps it: a pseudonym, or the id of a trace. */
+    alias: bytea('alias').notNull(),
+    createdAt: instant('created_at').notNull(),
+    nextAt: instant('next_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.itemId, t.alias] }), index('feedback_unplaced_next').on(t.nextAt)],
 )
 
 /** The same words of the same person by another channel: the item gets a second source, and counts once. */

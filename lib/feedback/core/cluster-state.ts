@@ -1,4 +1,4 @@
-import { type ClusterRow } from './schema-view'
+import { type ClusterRow } from './schema-clusters'
 
 /** What a cluster is called in lists: hidden below three items of two people, open from there, then what people said. */
 export function clusterState(

@@ -203,10 +203,13 @@ export type ClusterSplitInput = z.infer<typeof ClusterSplitInput>
 export const ClusterPinInput = z.object({
   clusterId: ClusterId,
   itemIds: z.array(FeedbackItemId).min(1).max(500),
-  /** `same`: belongs here; `not-same`: never here. */
-  kind: z.enum(['same', 'not-same']),
+  /** `same`: belongs here; `not-same`: never here; `unpin`: automation may decide again. */
+  kind: z.enum(['same', 'not-same', 'unpin']),
 })
 export type ClusterPinInput = z.infer<typeof ClusterPinInput>
+
+/** Somebody has an item open, writes in it, or went away. */
+export const PresenceInput = z.object({ itemId: FeedbackItemId, state: z.enum(['here', 'typing', 'left']) })
 
 export const RevealInput = z.object({ itemId: FeedbackItemId, reason: Text(500) })
 export type RevealInput = z.infer<typeof RevealInput>

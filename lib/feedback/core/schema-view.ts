@@ -13,6 +13,7 @@ import {
   TriageActId,
 } from '@/lib/kernel/id'
 import { Instant } from '@/lib/kernel/time'
+import { DueView } from './schema-due'
 import { RouteDoes, RouteWhen } from './schema-input'
 import { Because, Cohort, DoneOutcome, FeedbackType, Priority, SentimentLabel, StateKind } from './schema-words'
 
@@ -66,7 +67,19 @@ export const FeedbackRow = z.object({
   priority: Priority,
   assignee: Who.nullable(),
   teamId: z.string().nullable(),
-  cluster: z.object({ id: ClusterId, name: z.string(), title: z.string(), people: z.int(), items: z.int() }).nullable(),
+  cluster: z
+    .object({
+      id: ClusterId,
+      name: z.string(),
+      title: z.string(),
+      people: z.int(),
+      items: z.int(),
+      /** A person put it there: automation leaves it. */
+      pinned: z.boolean(),
+    })
+    .nullable(),
+  /** Null when nothing is owed: no target, spam, merged, or a score without words. */
+  due: DueView.nullable(),
   /** `pending` and `failed` read "Not enriched", never neutral. */
   enrichment: z.enum(['pending', 'done', 'failed']),
   occurredAt: Instant,
@@ -203,75 +216,13 @@ export type ActAnswer = z.infer<typeof ActAnswer>
 export const BulkAnswer = z.object({
   actId: TriageActId,
   done: z.int(),
+  /** Ids that are no items here; each of them is among the outcomes too. */
+  notFound: z.int(),
   outcomes: z.array(
     z.object({ id: FeedbackItemId, ok: z.boolean(), code: z.string().nullable(), message: z.string().nullable() }),
   ),
 })
 export type BulkAnswer = z.infer<typeof BulkAnswer>
-
-const Rate = z.object({
-  /** People with at least one complaint, people seen, and the rate with its 95 % band; null below any people. */
-  complainants: z.int(),
-  people: z.int(),
-  perThousand: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-})
-
-/** "What people said" about a rollout. */
-export const RolloutFeedbackView = z.object({
-  rolloutId: RolloutId,
-  flagKey: z.string(),
-  exposed: Rate,
-  baseline: Rate,
-  /** How many times as often exposed people complain; null while too few wrote. */
-  ratio: z.object({ value: z.number().nullable(), low: z.number(), high: z.number() }).nullable(),
-  /** One sentence for the page. */
-  sentence: z.string(),
-  negativeShare: z.object({
-    exposed: z.number().nullable(),
-    baseline: z.number().nullable(),
-    nExposed: z.int(),
-    nBaseline: z.int(),
-  }),
-  items: z.int(),
-  mixedItems: z.int(),
-  unknownItems: z.int(),
-  quotes: z.array(
-    z.object({ id: FeedbackItemId, name: z.string(), text: z.string(), sentiment: SentimentLabel.nullable() }),
-  ),
-  clusters: z.array(
-    z.object({ id: ClusterId, name: z.string(), title: z.string(), people: z.int(), exposedPeople: z.int() }),
-  ),
-})
-export type RolloutFeedbackView = z.infer<typeof RolloutFeedbackView>
-
-export const ClusterRow = z.object({
-  id: ClusterId,
-  name: z.string(),
-  title: z.string(),
-  version: z.int(),
-  state: z.enum(['emerging', 'open', 'planned', 'shipped', 'told', 'regressed']),
-  items: z.int(),
-  people: z.int(),
-  rising: z.boolean(),
-  newPeople24h: z.int(),
-  firstSeen: Instant,
-  lastSeen: Instant,
-  topTerms: z.array(z.string()),
-  exposedPeople: z.int(),
-  baselinePeople: z.int(),
-})
-export type ClusterRow = z.infer<typeof ClusterRow>
-export const ClusterView = ClusterRow.extend({
-  trend: z.array(z.object({ day: z.string(), people: z.int() })),
-  quotes: z.array(z.object({ id: FeedbackItemId, name: z.string(), text: z.string() })),
-  slices: z.array(z.object({ dimension: z.string(), value: z.string(), people: z.int(), share: z.number() })),
-  flags: z.array(z.object({ flagKey: z.string(), exposed: z.int(), baseline: z.int() })),
-  maybeSame: z.array(z.object({ id: ClusterId, name: z.string(), title: z.string(), similarity: z.number() })),
-  history: z.array(HistoryView),
-})
-export type ClusterView = z.infer<typeof ClusterView>
 
 export const SavedView = z.object({
   id: SavedViewId,

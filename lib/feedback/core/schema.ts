@@ -1,3 +1,5 @@
+export * from './schema-clusters'
+export * from './schema-due'
 export * from './schema-ingest'
 export * from './schema-input'
 export * from './schema-view'
