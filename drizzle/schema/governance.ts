@@ -14,6 +14,7 @@ import {
   type WorkspaceId,
 } from '@/lib/kernel/id'
 import { type Discipline, type Role } from '@/lib/kernel/permissions'
+import { type Sample } from '@/lib/governance/core/sample'
 import { type PrivacySettings, type SsoRules } from '@/lib/governance/core/settings-schema'
 import { bytea, id, instant } from './columns'
 
@@ -25,6 +26,8 @@ export const workspace = pgTable('workspace', {
   clock: text('clock').$type<'real' | 'simulated'>().notNull().default('real'),
   simulatedNow: instant('simulated_now'),
   isSample: boolean('is_sample').notNull().default(false),
+  /** The sample that it carries; null: none. */
+  sample: jsonb('sample').$type<Sample>(),
   /** Pseudonymises unit ids; never leaves the server. */
   unitKey: bytea('unit_key').notNull(),
   /** Address that people type, for links in mails; null: that of the process. */
