@@ -1,5 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  type Author,
+  type ChangeState,
+  type ChangeSubject,
+  type KeptChange,
+  type Signature,
+  type ToldChange,
+} from '@/lib/flags/core/change-request'
 import { type WeeklyFreeze } from '@/lib/flags/core/freeze'
 import {
   type FlagDefinition,
@@ -8,7 +16,15 @@ import {
   type Segment,
   type StageServed,
 } from '@/lib/flags/core/schema'
-import { type EnvironmentId, type FlagId, type SegmentId, type WorkspaceId } from '@/lib/kernel/id'
+import {
+  type ChangeRequestId,
+  type EnvironmentId,
+  type FlagId,
+  type RolloutId,
+  type SegmentId,
+  type StageId,
+  type WorkspaceId,
+} from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { id, instant } from './columns'
 
@@ -135,6 +151,53 @@ export const configSnapshot = pgTable(
     createdAt: instant('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.environmentId, t.revision] })],
+)
+
+/** Who was eligible for a rollout's stage from a revision on: a row each time that others became so. */
+export const rolloutStratum = pgTable(
+  'rollout_stratum',
+  {
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    environmentId: id<EnvironmentId>('environment_id').notNull(),
+    rolloutId: id<RolloutId>('rollout_id').notNull(),
+    stageId: id<StageId>('stage_id').notNull(),
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+    /** Under what evidence is counted since; the first stratum of a stage has the name of the stage. */
+    stratumId: id<StageId>('stratum_id').notNull(),
+    /** SHA-256 of who is eligible. */
+    eligible: text('eligible').notNull(),
+    openedAt: instant('opened_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.stageId, t.rolloutId, t.revision] })],
+)
+
+/** A change of what is served that waits for approval, or what became of it. */
+export const flagChangeRequest = pgTable(
+  'flag_change_request',
+  {
+    id: id<ChangeRequestId>('id').primaryKey(),
+    workspaceId: id<WorkspaceId>('workspace_id').notNull(),
+    subjectKind: text('subject_kind').$type<ChangeSubject['kind']>().notNull(),
+    subjectKey: text('subject_key').notNull(),
+    /** Version of the subject that it was written against. */
+    subjectVersion: integer('subject_version').notNull(),
+    asked: jsonb('asked').$type<KeptChange>().notNull(),
+    /** Keys of the environments that ask for approval. */
+    environments: jsonb('environments').$type<string[]>().notNull(),
+    told: jsonb('told').$type<ToldChange>().notNull(),
+    note: text('note').notNull(),
+    author: jsonb('author').$type<Author>().notNull(),
+    state: text('state').$type<ChangeState>().notNull(),
+    signatures: jsonb('signatures').$type<Signature[]>().notNull(),
+    answeredBy: text('answered_by'),
+    answeredAt: instant('answered_at'),
+    reason: text('reason').notNull().default(''),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('flag_change_request_subject').on(t.workspaceId, t.subjectKind, t.subjectKey, t.state),
+    index('flag_change_request_state').on(t.workspaceId, t.state, t.id),
+  ],
 )
 
 /** The newest revision that each client has shown (architecture §2). */

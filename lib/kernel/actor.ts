@@ -41,7 +41,12 @@ const automatic: ReadonlySet<Permission> = new Set([
 ])
 
 /** What a person answers for with their name: an API key without a person may not. */
-const personal: ReadonlySet<Permission> = new Set(['rollout.approve', 'rollout.decline', 'rollout.accept-risk'])
+const personal: ReadonlySet<Permission> = new Set([
+  'rollout.approve',
+  'rollout.decline',
+  'rollout.accept-risk',
+  'flag.approve',
+])
 
 export function actorMay(actor: Actor, permission: Permission): boolean {
   if (actor.kind === 'anonymous') return false

@@ -15,6 +15,8 @@ export const EnvironmentId = id('env')
 export type EnvironmentId = z.infer<typeof EnvironmentId>
 export const FlagId = id('flg')
 export type FlagId = z.infer<typeof FlagId>
+export const ChangeRequestId = id('chg')
+export type ChangeRequestId = z.infer<typeof ChangeRequestId>
 export const SegmentId = id('seg')
 export type SegmentId = z.infer<typeof SegmentId>
 export const RolloutId = id('rol')
@@ -83,6 +85,7 @@ export type IdPrefix =
   | 'env'
   | 'flg'
   | 'seg'
+  | 'chg'
   | 'rol'
   | 'stg'
   | 'rdr'

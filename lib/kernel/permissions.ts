@@ -22,6 +22,7 @@ export const capabilities = {
   'flag.edit': builders,
   'segment.edit': builders,
   'flag.stop': builders,
+  'flag.approve': approvers,
   'flag.configure': ['approver', 'admin'],
   'rollout.edit': builders,
   'rollout.request-approval': builders,

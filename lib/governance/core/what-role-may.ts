@@ -4,6 +4,7 @@ import { capabilities, may, Role, type Permission } from '@/lib/kernel/permissio
 const WORDS: Readonly<Partial<Record<Permission, string>>> = {
   'workspace.read': 'Read everything',
   'flag.stop': 'Stop exposure of a flag',
+  'flag.approve': 'Approve changes of what flags serve',
   'flag.configure': 'Change the naming rule of flags',
   'rollout.request-approval': 'Ask for approval',
   'rollout.keep-paused': 'Keep a rollout paused',
