@@ -36,6 +36,7 @@ export async function webSpec(
     port,
     spec: {
       name: 'web',
+      port,
       command: process.execPath,
       args: [...watch(config), next, ...mode, '-p', String(port), '-H', '127.0.0.1', config.root],
       env: {

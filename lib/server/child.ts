@@ -1,7 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Log } from '@/lib/platform/log'
 
-export type ChildSpec = { name: string; command: string; args: string[]; env: Record<string, string> }
+export type ChildSpec = {
+  name: string
+  command: string
+  args: string[]
+  env: Record<string, string>
+  /** On loopback; it is up once it listens there. Without one it is up at once. */
+  port?: number
+}
 export type ChildState = {
   name: string
   state: 'starting' | 'up' | 'restarting' | 'stopped'
@@ -12,6 +21,7 @@ export type ChildState = {
 const BACKOFF_MS = [250, 500, 1000, 2000, 5000, 10_000]
 /** A child that lived this long starts again at the shortest wait. */
 const SETTLED_MS = 30_000
+const LOOK_EVERY_MS = 100
 
 /** Keeps one child process alive: restarted with backoff when it dies, ended with SIGTERM and then SIGKILL. */
 export class Child {
@@ -35,7 +45,9 @@ export class Child {
       env: { ...process.env, ...this.spec.env },
     })
     this.process = child
-    this.state = { ...this.state, state: 'up', pid: child.pid ?? null }
+    const { port } = this.spec
+    this.state = { ...this.state, state: port === undefined ? 'up' : 'starting', pid: child.pid ?? null }
+    if (port !== undefined) void this.awaitPort(child, port)
     child.once('error', (error) => this.log.error({ child: this.spec.name, err: error }, 'child could not be started'))
     child.once('close', (code, signal) => {
       this.process = null
@@ -64,4 +76,24 @@ export class Child {
     await gone
     clearTimeout(hard)
   }
+
+  private async awaitPort(child: ChildProcess, port: number): Promise<void> {
+    while (this.process === child) {
+      if (await listens(port)) {
+        if (this.process === child && !this.stopping) this.state = { ...this.state, state: 'up' }
+        return
+      }
+      await sleep(LOOK_EVERY_MS, undefined, { ref: false })
+    }
+  }
 }
+
+const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })

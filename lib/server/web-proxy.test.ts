@@ -44,9 +44,26 @@ test('a page whose connection was reset is asked for once more', async () => {
 test('a command is never sent twice: its sender is told to come again', async () => {
   const { url, asked, close } = await aProxy()
   const answer = await fetch(url, { method: 'POST', body: 'pause' })
-  expect([answer.status, answer.headers.get('retry-after')]).toEqual([502, '2'])
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
   expect(asked).toEqual(['POST'])
   close()
+})
+
+test('while the web process is away people get a page, and programs a problem', async () => {
+  const proxy = openWebProxy(1, pino({ level: 'silent' }))
+  const gateway = createServer((request, response) => proxy.web(request, response))
+  const url = `http://127.0.0.1:${await listen(gateway)}`
+  const page = await fetch(`${url}/rollouts`)
+  expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8'])
+  const answer = await fetch(`${url}/api/v1/rollouts`, { method: 'POST', body: '{}' })
+  expect([answer.status, answer.headers.get('content-type'), answer.headers.get('retry-after')]).toEqual([
+    503,
+    'application/problem+json',
+    '2',
+  ])
+  expect(await answer.json()).toMatchObject({ status: 503, code: 'starting' })
+  proxy.close()
+  gateway.close()
 })
 
 test('forwarded headers of strangers are replaced by what the gateway saw', async () => {

@@ -1,6 +1,7 @@
 import { Agent, ServerResponse, type IncomingMessage } from 'node:http'
 import { type Socket } from 'node:net'
 import { createProxyServer } from 'httpxy'
+import { problem } from '@/lib/platform/hot'
 import { type Log } from '@/lib/platform/log'
 
 export type WebProxy = {
@@ -36,12 +37,13 @@ export function openWebProxy(port: number, log: Log): WebProxy {
       return
     }
     log.warn({ err: error, path: request?.url?.split('?')[0] }, 'the web process did not answer')
-    starting(response)
+    if (request) starting(request, response)
+    else response.destroy()
   })
   return {
     web: (request, response) => {
       dropForwarded(request)
-      proxy.web(request, response).catch(() => starting(response))
+      proxy.web(request, response).catch(() => starting(request, response))
     },
     upgrade: (request, socket, head) => {
       dropForwarded(request)
@@ -65,16 +67,21 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-eq
 <body style="font:16px/24px system-ui;margin:15vh auto;max-width:32rem;padding:0 1rem"><h1 style="font-size:24px">The screens are starting</h1>
 <p>Flags are served and telemetry is taken meanwhile. This page tries again by itself.</p></body></html>`
 
-/** The web process is not up yet, or just died and is being restarted. */
-function starting(response: ServerResponse): void {
+/** The web process is not up yet, or just died and is being restarted: a page for people, a problem for programs. */
+function starting(request: IncomingMessage, response: ServerResponse): void {
   if (response.headersSent) {
     response.destroy()
     return
   }
-  response.writeHead(502, {
-    'content-type': 'text/html; charset=utf-8',
-    'retry-after': '2',
-    'cache-control': 'no-store',
-  })
-  response.end(PAGE)
+  const later = { 'retry-after': '2', 'cache-control': 'no-store' }
+  if (request.url?.startsWith('/api/')) {
+    const { status, headers, body } = problem(
+      503,
+      'starting',
+      'The screens and their API are starting. Try again soon.',
+    )
+    response.writeHead(status, { ...headers, ...later }).end(body)
+    return
+  }
+  response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', ...later }).end(PAGE)
 }
