@@ -1,10 +1,20 @@
-import { expect } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 import { demo, test } from './support/demo'
 import { press } from './support/keys'
 import { complaintsOf, expectSoundLooks } from './support/looks'
 import { readRollout, restAs } from './support/rest'
 
 test.describe.configure({ timeout: 240_000 })
+
+/** Keys begin when the page has come alive. */
+async function openPalette(page: Page): Promise<Locator> {
+  const box = page.getByRole('combobox', { name: /^Search commands/ })
+  await expect(async () => {
+    if (!(await box.isVisible())) await page.keyboard.press('Control+k')
+    await expect(box).toBeFocused({ timeout: 1000 })
+  }).toPass()
+  return box
+}
 
 test('the overview says what needs somebody, the worst first', async ({ pageOf }) => {
   const page = await pageOf('sam')
@@ -21,12 +31,31 @@ test('the overview says what needs somebody, the worst first', async ({ pageOf }
   expect(complaints).toEqual([])
 })
 
+test('somebody who only reads hears of the week in a paragraph, and has nothing to press', async ({ pageOf }) => {
+  const olu = await pageOf('olu', '/')
+  const week = olu.getByRole('region', { name: 'This week' })
+  await expect(week).toContainText(/In the last 7 days \d+ rollouts? started/)
+  await expect(week).toContainText(/pieces of feedback came in/)
+  await expect(olu.getByRole('heading', { name: /^Needs somebody/ })).toBeVisible()
+  await expectSoundLooks(olu, 'overview of a reader')
+})
+
+test('the palette finds incidents and words of people', async ({ pageOf }) => {
+  const page = await pageOf('ana', '/guide')
+  const box = await openPalette(page)
+  await box.fill('inc-')
+  await expect(page.getByRole('option', { name: /^INC-\d+ .+SEV\d/ }).first()).toBeVisible()
+  await box.fill('card declined')
+  await page
+    .getByRole('option', { name: /^FB-\d+ .*declined/ })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/\/feedback\/FB-\d+/)
+})
+
 test('the palette finds a running rollout and pauses it; places by two keys', async ({ pageOf }) => {
-  const page = await pageOf('ana')
-  await page.goto(`${demo().url}/guide`)
-  await page.keyboard.press('Control+k')
-  const box = page.getByRole('combobox', { name: /^Search commands/ })
-  await expect(box).toBeFocused()
+  const page = await pageOf('ana', '/guide')
+  const box = await openPalette(page)
   await box.fill('pause 131')
   await expect(page.getByRole('option', { name: /^Pause RO-131/ })).toBeVisible()
   await expectSoundLooks(page, 'palette')
@@ -53,7 +82,7 @@ test('a key that was moved works, the old one does not; all can be switched off'
   await expect(toggle).toHaveAttribute('aria-expanded', 'true')
   await press(page, 'w')
   await expect(toggle).toHaveAttribute('aria-expanded', 'false')
-  await page.getByLabel('Single keys').uncheck()
+  await page.getByRole('checkbox', { name: 'Single keys' }).uncheck()
   await page.keyboard.press('w')
   await expect(toggle).toHaveAttribute('aria-expanded', 'false')
   await expectSoundLooks(page, 'preferences')

@@ -31,6 +31,14 @@ export function OverviewScreen({ initial, reader }: { initial: OverviewView; rea
     <RoomFrame crumbs={[{ label: 'Overview' }]}>
       <div className="flex flex-col gap-5">
         <PageHead title="Overview" answer={view.answer} />
+        {view.week && (
+          <section aria-labelledby="week">
+            <h2 id="week" className="mb-2 text-answer font-bold">
+              This week
+            </h2>
+            <p className="card px-4 py-4 text-body">{view.week}</p>
+          </section>
+        )}
         <section aria-labelledby="needs">
           <h2 id="needs" className="mb-2 text-answer font-bold">
             {reader ? 'Needs somebody' : 'Needs you'}{' '}

@@ -1,14 +1,18 @@
 import { listClusters } from '@/lib/feedback/server/cluster-reads'
+import { countArrived } from '@/lib/feedback/server/count-arrived'
 import { countFeedback } from '@/lib/feedback/server/reads'
 import { readFlagRows } from '@/lib/flags/server/flag-list'
-import { countSince } from '@/lib/governance/server/count-since'
+import { countKinds, type KindCount } from '@/lib/governance/server/count-kinds'
 import { listIncidentRows } from '@/lib/incidents/server/reads'
 import { type Member } from '@/lib/kernel/actor'
-import { Instant } from '@/lib/kernel/time'
+import { Instant, instant, toMs } from '@/lib/kernel/time'
 import { needsAnswer, needsOf, type StaleFlags } from '@/lib/notifications/core/needs'
 import { type OverviewView, type Since } from '@/lib/notifications/core/schema'
+import { weekParagraph } from '@/lib/notifications/core/week'
 import { type Runtime } from '@/lib/platform/runtime'
 import { readRolloutNeeds } from '@/lib/rollouts/server/read-needs'
+
+const WEEK_MS = 7 * 24 * 60 * 60_000
 
 /** Everything the overview shows to one viewer. @param looked when they last looked, as their browser says */
 export async function readOverview(runtime: Runtime, actor: Member, looked: string | null): Promise<OverviewView> {
@@ -31,6 +35,10 @@ export async function readOverview(runtime: Runtime, actor: Member, looked: stri
   })
   return {
     needs,
+    week: await thisWeek(runtime, actor, now, {
+      incidentsOpen: incidents.ok ? incidents.value.length : 0,
+      clustersRising: clusters.ok ? clusters.value.items.length : 0,
+    }),
     answer: needsAnswer(needs, running.length),
     rollouts: running,
     feedback: feedback.ok ? feedback.value : null,
@@ -55,11 +63,36 @@ async function staleFlags(runtime: Runtime, actor: Member): Promise<StaleFlags |
 async function sinceLooked(runtime: Runtime, actor: Member, looked: string | null): Promise<Since | null> {
   const at = Instant.safeParse(looked)
   if (!at.success) return null
-  const counts = await countSince(runtime.database.db, actor.workspaceId, at.data)
-  return {
-    at: at.data,
-    decisions: counts.get('rollout') ?? 0,
-    incidents: counts.get('incident') ?? 0,
-    feedback: counts.get('feedback') ?? 0,
-  }
+  const kinds = await countKinds(runtime.database.db, actor.workspaceId, at.data)
+  const of = (group: string) => sum(kinds, ({ kind }) => kind.startsWith(`${group}.`))
+  return { at: at.data, decisions: of('rollout'), incidents: of('incident'), feedback: of('feedback') }
+}
+
+const sum = (kinds: readonly KindCount[], counts: (kind: KindCount) => boolean): number =>
+  kinds.filter(counts).reduce((total, { n }) => total + n, 0)
+
+/** Null for people with hands on things: they see what to do instead. */
+async function thisWeek(
+  { database: { db } }: Runtime,
+  actor: Member,
+  now: Instant,
+  open: { incidentsOpen: number; clustersRising: number },
+): Promise<string | null> {
+  if (!('role' in actor) || actor.role !== 'viewer') return null
+  const after = instant(toMs(now) - WEEK_MS)
+  const [kinds, { arrived, done }] = await Promise.all([
+    countKinds(db, actor.workspaceId, after),
+    countArrived(db, actor.workspaceId, after),
+  ])
+  const of = (kind: string, byPolicy?: boolean) =>
+    sum(kinds, (row) => row.kind === kind && (byPolicy === undefined || (row.actorKind === 'policy') === byPolicy))
+  return weekParagraph({
+    started: of('rollout.started'),
+    finished: of('rollout.finished'),
+    rolledBack: { policy: of('rollout.rolling_back', true), people: of('rollout.rolling_back', false) },
+    incidentsOpened: of('incident.opened'),
+    feedbackIn: arrived,
+    feedbackDone: done,
+    ...open,
+  })
 }

@@ -52,7 +52,7 @@ export function Palette({ onClose, showKeys }: { onClose: () => void; showKeys: 
             ref={input}
             type="text"
             role="combobox"
-            aria-label="Search commands, rollouts, flags and places"
+            aria-label="Search commands, rollouts, flags, incidents, feedback and places"
             aria-expanded
             aria-controls={`${id}-list`}
             aria-autocomplete="list"

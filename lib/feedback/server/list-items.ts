@@ -121,7 +121,7 @@ async function conditionsOf(
 const RARE = 2000
 
 /** Items with rare words are found first and ordered then; for common ones a walk along the order meets them soon. */
-async function wordsCondition(db: Db, workspaceId: WorkspaceId, words: SQL): Promise<SQL> {
+export async function wordsCondition(db: Db, workspaceId: WorkspaceId, words: SQL): Promise<SQL> {
   const found = await db.execute<{ id: string }>(sql`
     select f.id from feedback_item f where f.workspace_id = ${workspaceId} and f.search @@ ${words} limit ${RARE + 1}`)
   if (found.length > RARE) return sql`i.search @@ ${words}`
@@ -130,7 +130,7 @@ async function wordsCondition(db: Db, workspaceId: WorkspaceId, words: SQL): Pro
 }
 
 /** Every word, each also as the beginning of a longer one. */
-function searchOf(words: string): SQL {
+export function searchOf(words: string): SQL {
   const lexemes = words.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   if (lexemes.length === 0) return sql`plainto_tsquery('simple', ${words})`
   return sql`to_tsquery('simple', ${lexemes

@@ -66,6 +66,7 @@ const cluster: ClusterRow = {
   topTerms: [],
   exposedPeople: 12,
   baselinePeople: 2,
+  minimumGroup: 2,
 }
 const words = (sources: Partial<NeedSources>) => needsOf({ ...none, ...sources }).map(({ word }) => word)
 

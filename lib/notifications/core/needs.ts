@@ -107,7 +107,7 @@ function rolloutNeed(row: RolloutNeed): Need[] {
 
 function clusterNeed(row: ClusterRow): Need[] {
   if (!row.rising) return []
-  const exposed = row.exposedPeople > 0 ? `, ${row.exposedPeople} of them exposed` : ''
+  const exposed = row.exposedPeople ? `, ${row.exposedPeople} of them exposed` : ''
   return [
     {
       kind: 'listen',

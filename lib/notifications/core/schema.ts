@@ -13,5 +13,7 @@ export type OverviewView = {
   rollouts: RolloutNeed[]
   feedback: FeedbackCounts | null
   since: Since | null
+  /** The week in one paragraph, for those who only read; null for everybody else. */
+  week: string | null
   now: Instant
 }

@@ -148,7 +148,7 @@ export const peopleOperations = [
   house.read('GET /api/v1/overview', 'What needs the reader now', OverviewView, {
     query: { since: text('A moment in UTC: what happened after it.') },
   }),
-  house.read('GET /api/v1/search', 'Rollouts and flags by a few letters', SearchAnswer, {
+  house.read('GET /api/v1/search', 'Rollouts, flags, incidents, clusters and feedback by a few letters', SearchAnswer, {
     query: { q: text('What was typed.') },
   }),
 ]

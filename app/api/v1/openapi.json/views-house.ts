@@ -33,6 +33,7 @@ export const OverviewView: z.ZodType<Overview> = z.object({
   rollouts: z.array(Need),
   feedback: FeedbackCounts.nullable(),
   since: z.object({ at: Instant, decisions: z.int(), incidents: z.int(), feedback: z.int() }).nullable(),
+  week: z.string().nullable(),
   now: Instant,
 })
 

@@ -1,5 +1,7 @@
+import { searchClusters, searchItems } from '@/lib/feedback/server/search-feedback'
 import { searchFlags } from '@/lib/flags/server/search-flags'
 import { restRead } from '@/lib/governance/server/rest'
+import { searchIncidents } from '@/lib/incidents/server/search-incidents'
 import { paths } from '@/lib/kernel/paths'
 import { searchRollouts } from '@/lib/rollouts/server/search-rollouts'
 
@@ -10,11 +12,14 @@ const Q_MAX = 100
 export const GET = restRead(async ({ runtime, actor, query }) => {
   const q = (query.get('q') ?? '').trim().slice(0, Q_MAX)
   const { db } = runtime.database
-  const [rollouts, flags] = await Promise.all([
+  const [rollouts, flags, incidents, clusters, items] = await Promise.all([
     searchRollouts(db, actor.workspaceId, q, PER_KIND),
     searchFlags(db, actor.workspaceId, q, PER_KIND),
+    searchIncidents(db, actor.workspaceId, q, PER_KIND),
+    searchClusters(db, actor.workspaceId, q, PER_KIND),
+    searchItems(db, actor.workspaceId, q, PER_KIND),
   ])
-  const items = [
+  const found = [
     ...rollouts.map(({ name, flag, stateSentence, live }) => ({
       kind: 'Rollouts',
       label: `${name} ${flag}`,
@@ -29,6 +34,24 @@ export const GET = restRead(async ({ runtime, actor, query }) => {
         : [],
     })),
     ...flags.map(({ key, purpose }) => ({ kind: 'Flags', label: key, detail: purpose, href: paths.flag(key) })),
+    ...incidents.map(({ name, title, severity, open }) => ({
+      kind: 'Incidents',
+      label: `${name} ${title}`,
+      detail: `${severity}, ${open ? 'open' : 'resolved'}`,
+      href: paths.incident(name),
+    })),
+    ...clusters.map(({ name, title, people }) => ({
+      kind: 'Clusters',
+      label: title === name ? name : `${name} ${title}`,
+      detail: people === 1 ? '1 person' : `${people.toLocaleString('en')} people`,
+      href: paths.cluster(name),
+    })),
+    ...items.map(({ name, excerpt }) => ({
+      kind: 'Feedback',
+      label: name,
+      detail: excerpt,
+      href: paths.feedbackItem(name),
+    })),
   ]
-  return { ok: true, value: { items } }
+  return { ok: true, value: { items: found } }
 })
