@@ -69,6 +69,7 @@ export const paths = {
     feedback: (query = '') => (query ? `/api/v1/feedback?${query}` : '/api/v1/feedback'),
     feedbackItem: (id: string) => `/api/v1/feedback/${e(id)}`,
     feedbackSimilar: (id: string) => `/api/v1/feedback/${e(id)}/similar?limit=5`,
+    feedbackMergeTargets: (id: string, q: string) => `/api/v1/feedback/${e(id)}/merge-targets?q=${e(q)}`,
     feedbackPresence: (id: string) => `/api/v1/feedback/${e(id)}/presence`,
     feedbackCounts: () => '/api/v1/feedback/counts',
     feedbackViews: () => '/api/v1/feedback/views',

@@ -1,24 +1,33 @@
 import { type Metadata } from 'next'
+import { cookies } from 'next/headers'
+import { redirect } from 'next/navigation'
 import { InboxScreen } from '@/components/feedback/inbox/inbox-screen'
-import { countFeedback, listFeedback } from '@/lib/feedback/server/reads'
+import { rightsOf } from '@/components/feedback/parts/rights'
+import { readViewAddress, START_COOKIE, startView } from '@/components/feedback/inbox/view-address'
+import { countFeedback, listFeedback, listSavedViews } from '@/lib/feedback/server/reads'
 import { readMembers } from '@/lib/governance/server/people'
 import { signedIn } from '@/lib/governance/server/session-actor'
 import { actorMay } from '@/lib/kernel/actor'
 import { paths } from '@/lib/kernel/paths'
-import { bulkAction, replyAction, undoAction } from './actions'
+import * as actions from './actions'
 
 export const metadata: Metadata = { title: 'Feedback' }
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function FeedbackPage({ searchParams }: Props) {
-  const asked = Object.entries(await searchParams).flatMap(([name, value]) =>
-    typeof value === 'string' && name !== 'sel' ? [[name, value]] : [],
+  const given = Object.entries(await searchParams).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
   )
-  const query = new URLSearchParams(asked)
-  const { runtime, actor } = await signedIn(query.size > 0 ? `${paths.feedback()}?${query}` : paths.feedback())
+  const address = new URLSearchParams(given)
+  const { runtime, actor } = await signedIn(address.size > 0 ? `${paths.feedback()}?${address}` : paths.feedback())
+  const views = await listSavedViews(runtime, actor)
+  const saved = views.ok ? views.value : []
+  const start = address.size === 0 ? startView((await cookies()).get(START_COOKIE)?.value, saved) : null
+  if (start !== null) redirect(`${paths.feedback()}?view=${start}`)
+  const { asked } = readViewAddress(address, saved)
   const [page, counts, members] = await Promise.all([
-    listFeedback(runtime, actor, query),
+    listFeedback(runtime, actor, asked),
     countFeedback(runtime, actor),
     readMembers(runtime.database.db, actor.workspaceId),
   ])
@@ -28,13 +37,25 @@ export default async function FeedbackPage({ searchParams }: Props) {
       initial={{
         page: page.ok ? page.value : { items: [], nextCursor: null },
         counts: counts.ok ? counts.value : none,
-        query: query.toString(),
+        query: asked.toString(),
+        saved,
       }}
       members={members.map(({ id, name }) => ({ id, name }))}
       me={actor.id}
-      mayTriage={actorMay(actor, 'feedback.triage')}
+      rights={rightsOf((permission) => actorMay(actor, permission))}
       now={runtime.now()}
-      actions={{ bulk: bulkAction, undo: undoAction, reply: replyAction }}
+      actions={{
+        bulk: actions.bulkAction,
+        undo: actions.undoAction,
+        reply: actions.replyAction,
+        presence: actions.presenceAction,
+        reveal: actions.revealAction,
+        consent: actions.consentAction,
+        exportPerson: actions.exportPersonAction,
+        erasePerson: actions.erasePersonAction,
+        saveView: actions.saveViewAction,
+        deleteView: actions.deleteViewAction,
+      }}
     />
   )
 }

@@ -4,7 +4,8 @@ import { Time } from '@/components/ui/time'
 import { type FeedbackRow } from '@/lib/feedback/core/schema'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
-import { channelWord, CohortChip, SentimentMark, TagChip } from '../parts/marks'
+import { DueChip } from '../parts/due-chip'
+import { channelWord, CohortChip, PriorityMark, SentimentMark, TagChip } from '../parts/marks'
 
 type Props = {
   row: FeedbackRow
@@ -55,6 +56,8 @@ export function InboxRow({ row, current, selected, now, onOpen, onSelect }: Prop
         </a>
         <p className="flex h-5 items-center gap-2 overflow-hidden text-caption text-text-2">
           <span className="num shrink-0 whitespace-nowrap text-text-3">{row.name}</span>
+          <PriorityMark priority={row.priority} />
+          <DueChip due={row.due} now={now} />
           <span className="whitespace-nowrap">{channelWord(row.channel)}</span>
           <CohortChip row={row} />
           {row.woke && <span className="whitespace-nowrap text-warn">Woke: {row.woke}</span>}

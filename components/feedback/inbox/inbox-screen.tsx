@@ -4,18 +4,20 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { PageHead } from '@/components/shell/page-head'
 import { RoomFrame } from '@/components/shell/room-frame'
+import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { FaultState } from '@/components/ui/fault-state'
 import { Skeleton } from '@/components/ui/skeleton'
 import { type Page, savedViewsQuery } from '@/lib/feedback/client/queries'
-import { type FeedbackCounts, type FeedbackRow, type TriageAct } from '@/lib/feedback/core/schema'
+import { type FeedbackCounts, type FeedbackRow, type SavedView, type TriageAct } from '@/lib/feedback/core/schema'
 import { plural } from '@/lib/kernel/format'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
 import { ItemPane } from '../item/item-pane'
+import { usePresence } from '../item/use-presence'
 import { FeedbackTabs } from '../parts/feedback-tabs'
-import { ActButtons } from './act-buttons'
+import { type Rights } from '../parts/rights'
 import { expected, leavesView } from './act-effects'
 import { type Asking, type Member } from './asking'
 import { FilterBar } from './filter-bar'
@@ -25,48 +27,46 @@ import { ToldBar } from './told-bar'
 import { type FeedbackActions, useActs } from './use-acts'
 import { useCursor } from './use-cursor'
 import { useInboxList } from './use-inbox-list'
+import { readViewAddress, withFilter } from './view-address'
+import { ViewMenu, type ViewActions } from './view-menu'
 import { ViewsBar } from './views-bar'
 
 const ActDialog = lazy(async () => ({ default: (await import('./act-dialog')).ActDialog }))
 
 type Props = {
-  initial: { page: Page<FeedbackRow>; counts: FeedbackCounts; query: string }
+  initial: { page: Page<FeedbackRow>; counts: FeedbackCounts; query: string; saved: SavedView[] }
   members: readonly Member[]
   me: string
-  mayTriage: boolean
+  rights: Rights
   now: Instant
-  actions: FeedbackActions
+  actions: FeedbackActions & ViewActions
 }
 
 /** Words sorted fast: a list, the item beside it, and every act on one key. */
-export function InboxScreen({ initial, members, me, mayTriage, now, actions }: Props) {
+export function InboxScreen({ initial, members, me, rights, now, actions }: Props) {
   const router = useRouter()
   const params = new URLSearchParams(useSearchParams())
   const start = params.get('sel')
-  params.delete('sel')
-  const query = params.toString()
-  const view = params.get('view') ?? 'inbox'
+  const { data: saved } = useQuery({ ...savedViewsQuery(), initialData: initial.saved })
+  const address = readViewAddress(params, saved)
+  const { asked } = address
+  const query = asked.toString()
+  const view = asked.get('view') ?? 'inbox'
   const list = useInboxList(query, view, initial)
   const handle = useRef<ListHandle>(null)
   const filter = useRef<HTMLInputElement>(null)
   const cursor = useCursor(list.rows, handle, start)
   const acts = useActs(actions, list.reload)
-  const { data: saved = [] } = useQuery(savedViewsQuery())
   const [asking, ask] = useState<Asking | null>(null)
   const { current, chosen } = cursor
+  const presence = usePresence(current?.id ?? null, actions.presence)
 
-  const show = (next: string) =>
-    router.replace(next ? `${paths.feedback()}?${next}` : paths.feedback(), { scroll: false })
-  const setParam = (name: string, value: string) => {
-    const next = new URLSearchParams(params)
-    if (value === '') next.delete(name)
-    else next.set(name, value)
-    show(next.toString())
-  }
+  const show = (next: string) => router.replace(`${paths.feedback()}?${next}`, { scroll: false })
+  const setParam = (name: string, value: string) => show(withFilter(params, address, name, value))
   const act = (one: TriageAct) => {
     const rows = chosen()
     ask(null)
-    if (!mayTriage || rows.length === 0) return
+    if (rights.triage !== null || rows.length === 0) return
     const ids = new Set(rows.map(({ id }) => id))
     if (leavesView(one, view)) {
       cursor.moveOn(ids)
@@ -80,8 +80,18 @@ export function InboxScreen({ initial, members, me, mayTriage, now, actions }: P
     }
     void acts.send(one, rows)
   }
+  /** An act on one item that stands in the pane, whatever is selected. */
+  const actOn = (row: Pick<FeedbackRow, 'id' | 'name'>, one: TriageAct) => {
+    if (rights.triage !== null) return
+    if (row.id === current?.id && leavesView(one, view)) {
+      const ids = new Set([row.id])
+      cursor.moveOn(ids)
+      list.leave(ids)
+    }
+    void acts.send(one, [row]).then(list.reload)
+  }
   const askFirst = (what: Asking) => {
-    if (mayTriage && current) ask(what)
+    if (current && (what === 'reply' ? rights.reply : rights.triage) === null) ask(what)
   }
   const open = (id: string) => {
     // On narrow screens the item has a page of its own.
@@ -108,7 +118,7 @@ export function InboxScreen({ initial, members, me, mayTriage, now, actions }: P
       select: () => current && cursor.toggle(current.id),
       filter: () => filter.current?.focus(),
       savedViews: saved.length,
-      savedView: (at) => saved[at] && show(saved[at].query),
+      savedView: (at) => saved[at] && show(`view=${saved[at].id}`),
     },
   )
   return (
@@ -116,8 +126,17 @@ export function InboxScreen({ initial, members, me, mayTriage, now, actions }: P
       <div className="flex flex-col gap-3">
         <PageHead title="Feedback" answer={answer(list.counts)} />
         <FeedbackTabs here="inbox" />
-        <ViewsBar view={view} query={query} counts={list.counts} saved={saved} onChoose={show} />
-        <FilterBar params={params} input={filter} onChange={setParam} />
+        <ViewsBar
+          address={address}
+          counts={list.counts}
+          saved={saved}
+          onChoose={show}
+          menu={<ViewMenu address={address} reason={rights.triage} actions={actions} onChoose={show} />}
+        />
+        {address.gone && (
+          <Banner tone="warn">That view was deleted, or nobody shares it with you. This is the inbox.</Banner>
+        )}
+        <FilterBar params={asked} input={filter} onChange={setParam} />
         {list.news > 0 && (
           <div>
             <Button size="small" onClick={list.showNews}>
@@ -135,7 +154,7 @@ export function InboxScreen({ initial, members, me, mayTriage, now, actions }: P
         ) : list.isLoading ? (
           <Skeleton className="h-96" />
         ) : list.rows.length === 0 ? (
-          <Empty view={view} filtered={params.size > (params.has('view') ? 1 : 0)} />
+          <Empty view={view} filtered={asked.size > (asked.has('view') ? 1 : 0)} />
         ) : (
           <div className="grid items-start gap-4 min-[900px]:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
             <div className="min-w-0">
@@ -162,8 +181,12 @@ export function InboxScreen({ initial, members, me, mayTriage, now, actions }: P
                   key={current.id}
                   id={current.id}
                   now={now}
-                  acts={<ActButtons mayTriage={mayTriage} onAct={act} onAsk={askFirst} />}
-                  onMerge={mayTriage ? (into) => act({ verb: 'merge', into: into.id as FeedbackRow['id'] }) : null}
+                  onAct={act}
+                  onAsk={askFirst}
+                  actOn={actOn}
+                  rights={rights}
+                  presence={presence}
+                  actions={actions}
                 />
               </div>
             )}
@@ -177,6 +200,8 @@ export function InboxScreen({ initial, members, me, mayTriage, now, actions }: P
             asking={asking}
             rows={chosen()}
             members={members}
+            me={me}
+            presence={presence}
             onAct={act}
             onReply={acts.reply}
             onClose={() => ask(null)}

@@ -4,6 +4,8 @@ import { useAnnounce } from '@/components/ui/announcer'
 import { type BulkAnswer, type FeedbackRow, type ReplyInput, type TriageAct } from '@/lib/feedback/core/schema'
 import { plural } from '@/lib/kernel/format'
 import { type Outcome } from '@/lib/kernel/result'
+import { type PersonActions } from '../item/person-actions'
+import { type TellPresence } from '../item/use-presence'
 import { actSaid } from './act-effects'
 
 /** What the page lends the screen: server actions. */
@@ -11,7 +13,8 @@ export type FeedbackActions = {
   bulk: (input: unknown) => Promise<Outcome<BulkAnswer>>
   undo: (input: unknown) => Promise<Outcome<BulkAnswer>>
   reply: (input: unknown) => Promise<Outcome<unknown>>
-}
+  presence: TellPresence
+} & PersonActions
 
 /** The bar at the bottom: what was done, whether it can be taken back, what came back. */
 export type Told = { text: string; undo: string | null; bad: boolean }
@@ -30,7 +33,7 @@ export function useActs(actions: FeedbackActions, onFailed: () => void) {
     say({ text, undo: null, bad: true })
     onFailed()
   }
-  const send = async (act: TriageAct, rows: readonly FeedbackRow[]): Promise<boolean> => {
+  const send = async (act: TriageAct, rows: readonly Pick<FeedbackRow, 'id' | 'name'>[]): Promise<boolean> => {
     const said = actSaid(act, rows)
     tell({ text: said, undo: null, bad: false })
     const ids = rows.map(({ id }) => id)
@@ -66,13 +69,15 @@ export function useActs(actions: FeedbackActions, onFailed: () => void) {
     else failed(outcome ? outcome.message : 'Not undone: Soundings couldn’t be reached.')
     onFailed()
   }
-  const reply = async (input: Omit<ReplyInput, 'expectedVersion'>): Promise<string | null> => {
+  const reply = async (input: ReplyInput): Promise<string | null> => {
     const outcome = await answerOf(() => actions.reply({ ...input, idempotencyKey: crypto.randomUUID() }))
     if (outcome?.ok) {
       say({ text: 'Reply on its way', undo: null, bad: false })
       return null
     }
-    return outcome ? outcome.message : 'Not sent: Soundings couldn’t be reached. Your words are still here.'
+    return outcome
+      ? [outcome.message, outcome.remedy].filter(Boolean).join(' ')
+      : 'Not sent: Soundings couldn’t be reached. Your words are still here.'
   }
   return { told, send, undo, reply, dismiss: () => tell(null) }
 }

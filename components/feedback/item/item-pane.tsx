@@ -8,28 +8,43 @@ import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Time } from '@/components/ui/time'
 import { feedbackItemQuery, feedbackTopics } from '@/lib/feedback/client/queries'
-import { type FeedbackItemView } from '@/lib/feedback/core/schema'
+import { type FeedbackItemView, type TriageAct } from '@/lib/feedback/core/schema'
+import { plural } from '@/lib/kernel/format'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
-import { channelWord, CohortChip, notEnriched, SentimentMark, TagChip } from '../parts/marks'
+import { ActButtons } from '../inbox/act-buttons'
+import { type Asking } from '../inbox/asking'
+import { type Rights } from '../parts/rights'
 import { BecauseList } from './because-list'
 import { ExposureCard } from './exposure-card'
+import { ItemFacts } from './item-facts'
+import { type ActOn, ItemState, LinkList, MergedList } from './item-state'
 import { ItemThread } from './item-thread'
+import { type PersonActions } from './person-actions'
+import { PersonPart } from './person-part'
+import { PresenceLine } from './presence-line'
 import { SimilarList } from './similar-list'
+import { type Presence } from './use-presence'
 
 type Props = {
   id: string
   initial?: FeedbackItemView
   now: Instant
-  /** Buttons of the acts; the pane draws what is known. */
-  acts: ReactNode
-  onMerge: ((into: { id: string; name: string }) => void) | null
+  /** An act by its button: on this item, or on all that are selected beside it. */
+  onAct: (act: TriageAct) => void
+  onAsk: (asking: Asking) => void
+  /** An act on this item alone, or on one that stands in it. */
+  actOn: ActOn
+  rights: Rights
+  presence: Presence
+  actions: PersonActions
   /** The page's own head says the name already. */
   headed?: boolean
 }
 
 /** One item: words, then who met what, then what is alike, then what was done. */
-export function ItemPane({ id, initial, now, acts, onMerge, headed = false }: Props) {
+export function ItemPane(props: Props) {
+  const { id, initial, now, onAct, onAsk, actOn, rights, presence, actions, headed = false } = props
   const item = useQuery({ ...feedbackItemQuery(id), ...(initial ? { initialData: initial } : {}) })
   useLive(feedbackTopics.item(id), () => void item.refetch())
   if (item.isError) {
@@ -41,6 +56,7 @@ export function ItemPane({ id, initial, now, acts, onMerge, headed = false }: Pr
   }
   if (!item.data) return <Skeleton className="h-96" />
   const { data } = item
+  const doing = { item: data, actOn, reason: rights.triage }
   return (
     <PartLevel value={headed ? 2 : 3}>
       <article aria-label={data.name} className="flex flex-col gap-4">
@@ -53,28 +69,14 @@ export function ItemPane({ id, initial, now, acts, onMerge, headed = false }: Pr
               {data.subject && <span className="font-normal"> {data.subject}</span>}
             </h2>
           )}
-          <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-dense text-text-2">
-            <span>
-              {[
-                channelWord(data.channel),
-                ...data.alsoBy.map((channel) => `also by ${channelWord(channel).toLowerCase()}`),
-              ].join(', ')}
-            </span>
-            <Time at={data.occurredAt} format="age" now={now} />
-            <CohortChip row={data} />
-            <SentimentMark row={data} word />
-            {data.tagDetails
-              .filter(({ status }) => status !== 'removed')
-              .map((tag) => (
-                <TagChip key={tag.key} name={tag.key} suggested={tag.status === 'suggested'} />
-              ))}
-            {data.enrichment !== 'done' && <span className="text-warn">{notEnriched(data)}</span>}
-          </p>
+          <ItemFacts item={data} now={now} />
+          <PresenceLine name={data.name} people={presence.people} />
         </header>
+        <ItemState {...doing} />
         <blockquote lang={data.language ?? undefined} className="measure text-answer break-words whitespace-pre-wrap">
           {data.text || 'A score without words.'}
         </blockquote>
-        {acts}
+        <ActButtons item={data} rights={rights} onAct={onAct} onAsk={onAsk} />
         <Part title="What they had">
           <ExposureCard exposure={data.exposure} />
         </Part>
@@ -83,40 +85,37 @@ export function ItemPane({ id, initial, now, acts, onMerge, headed = false }: Pr
           <BecauseList item={data} />
         </Part>
         <Part title="Alike">
-          <SimilarList id={data.id} onMerge={onMerge} />
+          <SimilarList
+            id={data.id}
+            reason={rights.triage ?? data.verbs.find(({ verb }) => verb === 'merge')?.reason ?? null}
+            onMerge={(into) => actOn(data, { verb: 'merge', into })}
+          />
         </Part>
         {data.merged.length > 0 && (
-          <Part title={`Merged into this (${data.mergedPeople} people)`}>
-            <ul className="flex flex-col gap-1 text-body">
-              {data.merged.map((one) => (
-                <li key={one.id} className="truncate">
-                  <Link href={paths.feedbackItem(one.name)} prefetch={false} className="num underline">
-                    {one.name}
-                  </Link>{' '}
-                  {one.excerpt}
-                </li>
-              ))}
-            </ul>
+          <Part title={`Merged into this (${plural(data.mergedPeople, 'person', 'people')} in all)`}>
+            <MergedList {...doing} />
           </Part>
         )}
-        <Part title="Context">
-          <dl className="num grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-dense">
-            {Object.entries(data.context).map(([name, value]) => (
-              <div key={name} className="contents">
-                <dt className="text-text-3">{name}</dt>
-                <dd className="min-w-0 break-all">{String(value)}</dd>
-              </div>
-            ))}
-            {data.person && (
-              <div className="contents">
-                <dt className="text-text-3">person</dt>
-                <dd>
-                  {data.person.label}, {data.person.items} in all
-                </dd>
-              </div>
-            )}
-          </dl>
+        {data.links.length > 0 && (
+          <Part title="Linked">
+            <LinkList {...doing} />
+          </Part>
+        )}
+        <Part title="Who wrote it">
+          <PersonPart item={data} rights={rights} actions={actions} />
         </Part>
+        {Object.keys(data.context).length > 0 && (
+          <Part title="Context">
+            <dl className="num grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-dense">
+              {Object.entries(data.context).map(([name, value]) => (
+                <div key={name} className="contents">
+                  <dt className="text-text-3">{name}</dt>
+                  <dd className="min-w-0 break-all">{String(value)}</dd>
+                </div>
+              ))}
+            </dl>
+          </Part>
+        )}
         <Part title="History">
           <ol className="flex flex-col gap-1 text-dense">
             {data.history.map((line, i) => (

@@ -8,12 +8,13 @@ import { feedbackItemQuery, feedbackKeys } from '@/lib/feedback/client/queries'
 import { type FeedbackItemView, type FeedbackRow, type TriageAct } from '@/lib/feedback/core/schema'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
-import { ActButtons } from '../inbox/act-buttons'
 import { type Asking, type Member } from '../inbox/asking'
 import { useInboxKeys } from '../inbox/inbox-keys'
 import { ToldBar } from '../inbox/told-bar'
 import { type FeedbackActions, useActs } from '../inbox/use-acts'
+import { type Rights } from '../parts/rights'
 import { ItemPane } from './item-pane'
+import { usePresence } from './use-presence'
 
 const ActDialog = lazy(async () => ({ default: (await import('../inbox/act-dialog')).ActDialog }))
 
@@ -21,7 +22,7 @@ type Props = {
   initial: FeedbackItemView
   members: readonly Member[]
   me: string
-  mayTriage: boolean
+  rights: Rights
   now: Instant
   actions: FeedbackActions
 }
@@ -39,19 +40,22 @@ const STATE: Readonly<Record<FeedbackItemView['state'], string>> = {
 }
 
 /** One item on a page of its own: on phones, and for whoever follows a link. */
-export function ItemScreen({ initial, members, me, mayTriage, now, actions }: Props) {
+export function ItemScreen({ initial, members, me, rights, now, actions }: Props) {
   const client = useQueryClient()
   const router = useRouter()
   const { data: item } = useQuery({ ...feedbackItemQuery(initial.id), initialData: initial })
   const reload = () => void client.invalidateQueries({ queryKey: feedbackKeys.all })
   const acts = useActs(actions, reload)
+  const presence = usePresence(item.id, actions.presence)
   const [asking, ask] = useState<Asking | null>(null)
-  const act = (one: TriageAct) => {
+  const actOn = (row: Pick<FeedbackRow, 'id' | 'name'>, one: TriageAct) => {
     ask(null)
-    if (!mayTriage) return
-    void acts.send(one, [item]).then(reload)
+    if (rights.triage === null) void acts.send(one, [row]).then(reload)
   }
-  const askFirst = (what: Asking) => mayTriage && ask(what)
+  const act = (one: TriageAct) => actOn(item, one)
+  const askFirst = (what: Asking) => {
+    if ((what === 'reply' ? rights.reply : rights.triage) === null) ask(what)
+  }
   useInboxKeys(
     {
       current: item,
@@ -75,8 +79,12 @@ export function ItemScreen({ initial, members, me, mayTriage, now, actions }: Pr
           initial={initial}
           headed
           now={now}
-          acts={<ActButtons mayTriage={mayTriage} onAct={act} onAsk={askFirst} />}
-          onMerge={mayTriage ? (into) => act({ verb: 'merge', into: into.id as FeedbackRow['id'] }) : null}
+          onAct={act}
+          onAsk={askFirst}
+          actOn={actOn}
+          rights={rights}
+          presence={presence}
+          actions={actions}
         />
       </div>
       <ToldBar told={acts.told} onUndo={() => void acts.undo()} onClose={acts.dismiss} />
@@ -86,6 +94,8 @@ export function ItemScreen({ initial, members, me, mayTriage, now, actions }: Pr
             asking={asking}
             rows={[item]}
             members={members}
+            me={me}
+            presence={presence}
             onAct={act}
             onReply={acts.reply}
             onClose={() => ask(null)}

@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { Button } from '@/components/ui/button'
 import { similarQuery } from '@/lib/feedback/client/queries'
+import { type SimilarView } from '@/lib/feedback/core/schema'
 import { percent } from '@/lib/kernel/format'
 import { paths } from '@/lib/kernel/paths'
 
-type Props = { id: string; onMerge: ((into: { id: string; name: string }) => void) | null }
+type Props = { id: string; reason: string | null; onMerge: (into: SimilarView['id']) => void }
 
 /** Up to five that may say the same, with the words they share; one press confirms. */
-export function SimilarList({ id, onMerge }: Props) {
+export function SimilarList({ id, reason, onMerge }: Props) {
   const { data, isError } = useQuery(similarQuery(id))
   if (isError) return <p className="text-dense text-text-2">Similar items could not be read just now.</p>
   if (!data || data.length === 0) return <p className="text-dense text-text-2">Nothing like it so far.</p>
@@ -30,11 +31,14 @@ export function SimilarList({ id, onMerge }: Props) {
                 .join(', ')}
             </p>
           </div>
-          {onMerge && (
-            <Button size="small" aria-label={`Merge into ${one.name}`} onClick={() => onMerge(one)}>
-              Merge
-            </Button>
-          )}
+          <Button
+            size="small"
+            disabledReason={reason}
+            aria-label={`Merge into ${one.name}`}
+            onClick={() => onMerge(one.id)}
+          >
+            Merge
+          </Button>
         </li>
       ))}
     </ul>

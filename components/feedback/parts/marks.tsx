@@ -1,5 +1,6 @@
-import { type FeedbackRow } from '@/lib/feedback/core/schema'
+import { ChevronDown, ChevronsUp, ChevronUp } from 'lucide-react'
 import { cx } from '@/components/ui/cx'
+import { type FeedbackRow } from '@/lib/feedback/core/schema'
 
 const SENTIMENT = {
   negative: { sign: '−', word: 'Negative', tone: 'text-bad' },
@@ -50,6 +51,25 @@ export function CohortChip({ row }: { row: Pick<FeedbackRow, 'cohort' | 'exposed
         {word}
         {flags && ` ${flags}${more}`}
       </span>
+    </span>
+  )
+}
+
+const PRIORITY = {
+  urgent: { word: 'Urgent', Icon: ChevronsUp, tone: 'font-medium text-bad' },
+  high: { word: 'High', Icon: ChevronUp, tone: 'font-medium text-warn' },
+  low: { word: 'Low', Icon: ChevronDown, tone: '' },
+} as const
+
+/** Said only where it is not as usual. */
+export function PriorityMark({ priority }: Pick<FeedbackRow, 'priority'>) {
+  if (priority === 'normal') return null
+  const { word, Icon, tone } = PRIORITY[priority]
+  return (
+    <span className={cx('inline-flex items-center gap-0.5 whitespace-nowrap', tone)}>
+      <Icon aria-hidden="true" size={14} strokeWidth={2} />
+      {word}
+      <span className="sr-only"> priority</span>
     </span>
   )
 }

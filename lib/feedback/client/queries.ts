@@ -6,6 +6,8 @@ import {
   type FeedbackCounts,
   type FeedbackItemView,
   type FeedbackRow,
+  type MergeTargetView,
+  type PresenceView,
   type RolloutFeedbackView,
   type RoutingRuleView,
   type SavedView,
@@ -27,6 +29,8 @@ export const feedbackKeys = {
   counts: () => [...feedbackKeys.all, 'counts'] as const,
   item: (id: string) => [...feedbackKeys.all, 'item', id] as const,
   similar: (id: string) => [...feedbackKeys.item(id), 'similar'] as const,
+  /** Not under the item: who looks at it changes more often than it does. */
+  presence: (id: string) => ['feedback-presence', id] as const,
   settings: () => [...feedbackKeys.all, 'settings'] as const,
   views: () => [...feedbackKeys.settings(), 'views'] as const,
   rules: () => [...feedbackKeys.settings(), 'rules'] as const,
@@ -42,7 +46,8 @@ export const feedbackKeys = {
 /** Live topics: `feedback` tells that lists and counts changed, the others one object. */
 export const feedbackTopics = {
   inbox: () => ['feedback'],
-  item: (id: string) => [`feedback:${id}`, `presence:${id}`],
+  item: (id: string) => [`feedback:${id}`],
+  presence: (id: string) => [`presence:${id}`],
   clusters: () => ['clusters'],
   cluster: (id: string) => [`cluster:${id}`],
 }
@@ -73,8 +78,17 @@ export const feedbackItemQuery = (id: string) =>
       readAnswer<FeedbackItemView>('text', await fetch(paths.api.feedbackItem(id), { signal })),
   })
 
+export const presenceQuery = (id: string) =>
+  queryOptions({
+    queryKey: feedbackKeys.presence(id),
+    queryFn: async ({ signal }) =>
+      readAnswer<PresenceView>('people', await fetch(paths.api.feedbackPresence(id), { signal })),
+  })
+
 export const similarQuery = (id: string) =>
   listQuery<SimilarView>(feedbackKeys.similar(id), paths.api.feedbackSimilar(id))
+export const mergeTargetsQuery = (id: string, q: string) =>
+  listQuery<MergeTargetView>([...feedbackKeys.item(id), 'merge-targets', q], paths.api.feedbackMergeTargets(id, q))
 export const savedViewsQuery = () => listQuery<SavedView>(feedbackKeys.views(), paths.api.feedbackViews())
 export const tagRulesQuery = () => listQuery<TagRuleView>(feedbackKeys.rules(), paths.api.feedbackRules())
 export const routingRulesQuery = () => listQuery<RoutingRuleView>(feedbackKeys.routes(), paths.api.feedbackRoutes())

@@ -5,7 +5,7 @@ import { refuse, type Outcome } from '@/lib/kernel/result'
 import { instant, toMs } from '@/lib/kernel/time'
 import { notifyLive } from '@/lib/platform/notify'
 import { type Runtime } from '@/lib/platform/runtime'
-import { type PresenceView } from '../core/schema'
+import { PresenceInput, type PresenceView } from '../core/schema'
 import { findItem } from './item-rows'
 
 const GONE_MS = 30_000
@@ -49,6 +49,13 @@ export async function tellPresence(
       await notifyLive(tx, { workspaceId, topic: `presence:${row.id}`, id: row.id, version: toMs(now) % 2 ** 31 })
   })
   return readPresence(runtime, actor, row.id)
+}
+
+/** The same for a screen: what it says is looked at first. */
+export async function bePresent(runtime: Runtime, input: unknown, actor: Actor): Promise<Outcome<PresenceView>> {
+  const said = PresenceInput.safeParse(input)
+  if (!said.success) return refuse('invalid-input', 'This needs an item, and here, typing or left.')
+  return tellPresence(runtime, actor, said.data.itemId, said.data.state)
 }
 
 /** Who else has an item open now. */

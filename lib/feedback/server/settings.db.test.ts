@@ -14,7 +14,7 @@ import { editCluster, mergeClusters, pinCluster, splitCluster } from './clusters
 import { enrichWorkspace } from './enrich'
 import { importCsv } from './import-csv'
 import { erasePerson, exportPerson, setConsent } from './people'
-import { readPresence, tellPresence } from './presence'
+import { bePresent, readPresence, tellPresence } from './presence'
 import { listFeedback, listSavedViews, readItem } from './reads'
 import { receiveWebhook, webhookSource } from './receive-webhook'
 import { replyToItem } from './reply'
@@ -283,6 +283,12 @@ test('who has an item open is told, and is gone half a minute later', async () =
   expect(await who(house.ana)).toEqual([{ id: house.maria.id, name: 'Maria', typing: false }])
   house.pass(30_000)
   expect(await who(house.ana)).toEqual([])
+  const { runtime, ana } = house
+  expect(await bePresent(runtime, { itemId: id, state: 'here' }, ana)).toEqual({ ok: true, value: { people: [] } })
+  expect(await who(house.maria)).toEqual([{ id: ana.id, name: 'Ana', typing: false }])
+  yes(await bePresent(runtime, { itemId: id, state: 'left' }, ana))
+  expect(await who(house.maria)).toEqual([])
+  expect(await bePresent(runtime, { itemId: id, state: 'gone' }, ana)).toMatchObject({ code: 'invalid-input' })
 })
 
 async function threeAlike(word: string): Promise<{ ids: FeedbackItemId[]; cluster: ClusterId }> {

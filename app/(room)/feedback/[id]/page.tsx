@@ -1,12 +1,13 @@
 import { type Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ItemScreen } from '@/components/feedback/item/item-screen'
+import { rightsOf } from '@/components/feedback/parts/rights'
 import { readItem } from '@/lib/feedback/server/reads'
 import { readMembers } from '@/lib/governance/server/people'
 import { signedIn } from '@/lib/governance/server/session-actor'
 import { actorMay } from '@/lib/kernel/actor'
 import { paths } from '@/lib/kernel/paths'
-import { bulkAction, replyAction, undoAction } from '../actions'
+import * as actions from '../actions'
 
 type Props = { params: Promise<{ id: string }> }
 
@@ -25,9 +26,18 @@ export default async function FeedbackItemPage({ params }: Props) {
       initial={item.value}
       members={members.map(({ id: userId, name }) => ({ id: userId, name }))}
       me={actor.id}
-      mayTriage={actorMay(actor, 'feedback.triage')}
+      rights={rightsOf((permission) => actorMay(actor, permission))}
       now={runtime.now()}
-      actions={{ bulk: bulkAction, undo: undoAction, reply: replyAction }}
+      actions={{
+        bulk: actions.bulkAction,
+        undo: actions.undoAction,
+        reply: actions.replyAction,
+        presence: actions.presenceAction,
+        reveal: actions.revealAction,
+        consent: actions.consentAction,
+        exportPerson: actions.exportPersonAction,
+        erasePerson: actions.erasePersonAction,
+      }}
     />
   )
 }

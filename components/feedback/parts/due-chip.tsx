@@ -1,0 +1,52 @@
+'use client'
+import { AlarmClock, Clock, ClockAlert, Hourglass } from 'lucide-react'
+import { cx } from '@/components/ui/cx'
+import { Time } from '@/components/ui/time'
+import { type ClockState, type DueView } from '@/lib/feedback/core/schema'
+import { type Instant } from '@/lib/kernel/moments'
+import { dueWords, isOwed, leadingClock } from './due-words'
+
+const LOOK: Readonly<Record<ClockState, { Icon: typeof Clock; tone: string }>> = {
+  'on-track': { Icon: Clock, tone: 'text-text-2' },
+  'at-risk': { Icon: AlarmClock, tone: 'font-medium text-warn' },
+  breached: { Icon: ClockAlert, tone: 'font-medium text-bad' },
+  paused: { Icon: Hourglass, tone: 'text-text-2' },
+  met: { Icon: Clock, tone: 'text-text-2' },
+  missed: { Icon: ClockAlert, tone: 'text-bad' },
+}
+
+type Props = { due: DueView | null; now: Instant }
+
+/** What is owed on a row and by when, in a few words behind a clock. */
+export function DueChip({ due, now }: Props) {
+  const lead = due && isOwed(due.state) ? leadingClock(due) : null
+  if (!lead) return null
+  return <Said {...lead} now={now} />
+}
+
+/** Both clocks of an item, with their moments. */
+export function DueLines({ due, now }: Props) {
+  if (!due) return null
+  return (
+    <>
+      {due.first && <Said what="Answer" clock={due.first} now={now} exact />}
+      {due.solve && <Said what="Solution" clock={due.solve} now={now} exact />}
+    </>
+  )
+}
+
+type SaidProps = { what: string; clock: NonNullable<DueView['first']>; now: Instant; exact?: boolean }
+function Said({ what, clock, now, exact = false }: SaidProps) {
+  const { Icon, tone } = LOOK[clock.state]
+  return (
+    <span className={cx('num inline-flex items-center gap-1 whitespace-nowrap', tone)} data-due={clock.state}>
+      <Icon aria-hidden="true" size={14} strokeWidth={2} className="shrink-0" />
+      {dueWords(what, clock, now)}
+      {exact && clock.dueAt && clock.metAt === null && (
+        <span className="font-normal text-text-2">
+          , <Time at={clock.dueAt} format="short" now={now} />
+        </span>
+      )}
+    </span>
+  )
+}
