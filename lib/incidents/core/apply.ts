@@ -30,6 +30,8 @@ export function apply(incident: Incident, event: IncidentEvent): Incident {
       return { ...incident, state: event.back, mergedInto: null, beforeMerge: null }
     case 'rollout.linked':
       return { ...incident, rollouts: [...incident.rollouts.filter((id) => id !== event.rolloutId), event.rolloutId] }
+    case 'rollout.unlinked':
+      return { ...incident, rollouts: incident.rollouts.filter((id) => id !== event.rolloutId) }
     case 'service.joined':
       return { ...incident, services: [...incident.services.filter((name) => name !== event.service), event.service] }
     case 'exposure.stopped':

@@ -127,11 +127,21 @@ export function endedRefusal(incident: Incident): Refusal {
   })
 }
 
-/** Exposure is gone and the harmed signal is usual again: mitigated by itself, then monitoring. */
-export function recovered(incident: Incident, facts: Facts): Decision {
-  if (!isOpen(incident.state) || placeOf(incident.state) >= placeOf('mitigated')) return decided()
+/** Whether its recovery is still waited for. */
+export const isUnmitigated = ({ state }: Incident): boolean => isOpen(state) && placeOf(state) < placeOf('mitigated')
+
+/**
+ * Exposure is gone and the harmed signal is usual again: mitigated by itself, then monitoring.
+ * @param reason what was seen of both, with its values; null: it was not seen
+ */
+export function recovered(incident: Incident, reason: string | null, facts: Facts): Decision {
+  if (!isUnmitigated(incident)) return decided()
+  if (reason === null) {
+    return refuse('not-recovered', 'Exposure is not confirmed gone, or the signal is not usual yet.', {
+      remedy: 'Wait for two usual windows of five minutes, or set the state by hand.',
+    })
+  }
   const [at, by] = [facts.now, byOf(facts.actor)]
-  const reason = 'all clients confirmed, and two windows of five minutes are usual again'
   const steps = new Steps(incident).milestone('mitigated', at, by)
   steps.add({ kind: 'incident.state_changed', from: incident.state, to: 'mitigated', reason, at, by })
   steps.add({ kind: 'incident.state_changed', from: 'mitigated', to: 'monitoring', reason: '', at, by })

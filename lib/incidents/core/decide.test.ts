@@ -70,9 +70,13 @@ describe('states', () => {
 
   test('recovery mitigates and monitors by itself, once', () => {
     const stopped = anIncident({ state: 'investigating' })
-    const monitoring = after(stopped, recovered(stopped, facts()))
+    const seen = '3 of 3 clients confirmed; errors 40 → 3 → 2 a minute'
+    const decision = recovered(stopped, seen, facts())
+    const monitoring = after(stopped, decision)
     expect(monitoring).toMatchObject({ state: 'monitoring', milestones: { mitigated: at('03:14:00') } })
-    expect(recovered(monitoring, facts())).toEqual({ ok: true, events: [] })
+    expect(decision).toMatchObject({ events: expect.arrayContaining([expect.objectContaining({ reason: seen })]) })
+    expect(recovered(monitoring, null, facts())).toEqual({ ok: true, events: [] })
+    expect(recovered(stopped, null, facts())).toMatchObject({ code: 'not-recovered' })
   })
 
   test('an alert that ends by itself resolves only what nobody touched', () => {
@@ -113,7 +117,7 @@ describe('whatever people try', () => {
               : what === 'state'
                 ? setState(incident, { incidentId: id, to, reason: 'because' }, world)
                 : what === 'recover'
-                  ? recovered(incident, world)
+                  ? recovered(incident, 'usual again', world)
                   : what === 'source'
                     ? sourceResolved(incident, world)
                     : setMilestone(incident, input, world)

@@ -18,6 +18,7 @@ export type IncidentEvent =
   | ({ kind: 'incident.merged'; into: IncidentId; intoName: string; from: IncidentState; reason: string } & Done)
   | ({ kind: 'incident.unmerged'; back: IncidentState } & Done)
   | ({ kind: 'rollout.linked'; rolloutId: RolloutId; name: string } & Done)
+  | ({ kind: 'rollout.unlinked'; rolloutId: RolloutId; name: string } & Done)
   | ({ kind: 'service.joined'; service: string } & Done)
   | ({ kind: 'exposure.stopped'; stopped: Stopped } & Done)
   | ({ kind: 'exposure.restored'; rolloutId: RolloutId } & Done)

@@ -1,4 +1,4 @@
-import { decimal } from '@/lib/kernel/format'
+import { decimal, plural } from '@/lib/kernel/format'
 import { instant, type Instant, toMs } from '@/lib/kernel/time'
 import { type WatchPoint, type WatchView } from './schema'
 
@@ -80,13 +80,31 @@ const rateOf = (count: number, span: { from: Instant; to: Instant }): number => 
 const isLongEnough = (span: { from: Instant; to: Instant }): boolean => lengthMs(span) >= MINUTE_MS
 const round = (rate: number): string => decimal(rate, rate < 10 ? 1 : 0)
 
-function sentenceOf({ name, beforePerMin, usualPerMin: usual, points, state }: Omit<WatchView, 'sentence'>): string {
+type Confirmed = { confirmed: number; seen: number; done: boolean }
+
+/** Why an incident is mitigated: who runs the safe version, and the signal's values since; null while it is not. */
+export function recoveryReason(propagation: Confirmed | null, watch: WatchView | null): string | null {
+  if (!propagation?.done || watch?.state !== 'recovered') return null
+  const { confirmed, seen } = propagation
+  const clients = seen > 0 ? `${confirmed} of ${plural(seen, 'client', 'clients')} confirmed` : 'no client was seen'
+  return `${clients}; ${valuesOf(watch)}`
+}
+
+function valuesOf({ name, beforePerMin, usualPerMin: usual, points }: Omit<WatchView, 'sentence'>): string {
   const values = [beforePerMin, ...points.map(({ perMin }) => perMin)].map(round).join(' → ')
   const usually = usual === null ? '' : `, usual about ${round(usual)}`
-  const signal = `${name.charAt(0).toLowerCase()}${name.slice(1)}`
-  if (points.length === 0)
-    return `Watching: ${signal} ${values} a minute before${usually}. The first value comes in a minute.`
-  if (state === 'recovered') return `Recovered: ${signal} ${values} a minute${usually}. Resolve it when you agree.`
-  if (state === 'not-helped') return `Stopping did not help: ${signal} ${values} a minute${usually}. Suspect ruled out?`
-  return `Watching: ${signal} ${values} a minute${usually}.`
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)} ${values} a minute${usually}`
+}
+
+function sentenceOf(view: Omit<WatchView, 'sentence'>): string {
+  const { name, beforePerMin, usualPerMin: usual, points, state } = view
+  if (points.length === 0) {
+    const signal = `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+    const usually = usual === null ? '' : `, usual about ${round(usual)}`
+    return `Watching: ${signal} ${round(beforePerMin)} a minute before${usually}. The first value comes in a minute.`
+  }
+  const values = valuesOf(view)
+  if (state === 'recovered') return `Recovered: ${values}. Resolve it when you agree.`
+  if (state === 'not-helped') return `Stopping did not help: ${values}. Suspect ruled out?`
+  return `Watching: ${values}.`
 }

@@ -169,6 +169,8 @@ export const IncidentStrip = z.object({
   severity: Severity,
   openedAt: Instant,
   suspect: z.string().nullable(),
+  /** Stop exposure of what it suspects, by this viewer; asking names who and where. */
+  stop: Ask,
   isDrill: z.boolean(),
   more: z.int(),
   now: Instant,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { at } from './an-incident'
-import { isUsual, usualPerMin, watched, windowsOf } from './recovery'
+import { isUsual, recoveryReason, usualPerMin, watched, windowsOf } from './recovery'
 import { reasonsOf } from './suspect-words'
 import { type Candidate, contrastPart, featuresOf, rank, type Scene, servicePart, timePart } from './suspects'
 
@@ -120,6 +120,11 @@ describe('recovery', () => {
     const back = look(at('03:25:00'), [225, 150, 148])
     expect(back.state).toBe('recovered')
     expect(back.sentence).toContain('Resolve it when you agree')
+    const all = { confirmed: 3, seen: 3, done: true }
+    expect(recoveryReason(all, back)).toBe('3 of 3 clients confirmed; failures 45 → 30 → 30 a minute, usual about 30')
+    expect(recoveryReason({ ...all, confirmed: 2, done: false }, back)).toBeNull()
+    expect(recoveryReason({ confirmed: 0, seen: 0, done: true }, back)).toContain('no client was seen; failures')
+    expect(recoveryReason(all, look(at('03:20:00'), [225, 150]))).toBeNull()
   })
   test('a few seconds are no value yet', () => {
     const seen = look(at('03:15:20'), [225, 0])

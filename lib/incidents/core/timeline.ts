@@ -23,6 +23,7 @@ export const QUIET_KINDS = [
   'incident.opened',
   'incident.renamed',
   'incident.linked',
+  'incident.unlinked',
   'field.changed',
   'incident.merged',
   'incident.unmerged',

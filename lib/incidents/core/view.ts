@@ -1,4 +1,4 @@
-import { actorMay } from '@/lib/kernel/actor'
+import { actorMay, type Member } from '@/lib/kernel/actor'
 import { type Permission } from '@/lib/kernel/permissions'
 import { moveRefusal } from './decide-state'
 import { type Facts, nameOf } from './facts'
@@ -12,6 +12,7 @@ import {
   type IncidentState,
   type IncidentView,
   type NextState,
+  type SuspectKind,
   type SuspectView,
 } from './schema'
 import { isOpen, STATE_WORDS } from './states'
@@ -35,6 +36,8 @@ export type Gathered = {
   rollouts: IncidentView['rollouts']
 }
 
+const READ_ONLY = 'You can read this, not change it. Ask somebody on call.'
+
 const LABELS: Readonly<Partial<Record<IncidentState, string>>> = {
   investigating: 'Investigating',
   identified: 'Cause identified',
@@ -52,9 +55,7 @@ export function incidentView(incident: Incident, facts: Facts, gathered: Gathere
   const { now, actor } = facts
   const { roles, tasks, updates, merged, mergedInto, follows, ...rest } = gathered
   const ask = (permission: Permission): Ask =>
-    actorMay(actor, permission)
-      ? { enabled: true, reason: null }
-      : { enabled: false, reason: 'You can read this, not change it. Ask somebody on call.' }
+    actorMay(actor, permission) ? { enabled: true, reason: null } : { enabled: false, reason: READ_ONLY }
   const respond = ask('incident.respond')
   const open = isOpen(incident.state)
   return {
@@ -151,6 +152,19 @@ export function answerOf(incident: Incident, { cause, mergedInto }: Pick<Gathere
     return `Exposure of ${cause.flag} was taken away by ${cause.stopped.by}. Watch whether it gets better.`
   if (cause) return cause.sentence
   return incident.summary || 'No rollout is suspected. Look at what changed, and write down what you see.'
+}
+
+/** What the strip's button says before it is pressed; the page of the incident knows more, and is read then. */
+export function stripStop(
+  actor: Member,
+  { stopped }: Incident,
+  suspect: { kind: SuspectKind; ref: string } | undefined,
+): Ask {
+  if (!suspect) return { enabled: false, reason: 'No rollout or flag is suspected, so there is nothing to stop.' }
+  if (stopped && stopped.rolloutId === suspect.ref)
+    return { enabled: false, reason: `Exposure is stopped already, by ${stopped.by.name}.` }
+  const isAllowed = actorMay(actor, suspect.kind === 'rollout' ? 'rollout.stop' : 'flag.stop')
+  return isAllowed ? { enabled: true, reason: null } : { enabled: false, reason: READ_ONLY }
 }
 
 /** A row of the list. */

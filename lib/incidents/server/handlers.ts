@@ -11,7 +11,6 @@ import { type Rollout } from '@/lib/rollouts/core/model'
 import { rolloutSaved, type RolloutSaved } from '@/lib/rollouts/server/contract'
 import { lockJoinable } from './incident-rows'
 import { queueMail } from './queue-mail'
-import { refuseStart } from './refuse-start'
 import { type Place, saveIncident, tellScreens } from './save-incident'
 import { impactOf, scanSuspects } from './scan-suspects'
 import { startIncident } from './start-incident'
@@ -48,7 +47,7 @@ const onSaved = handler(rolloutSaved, async (context: Context, saved: RolloutSav
   return null
 })
 
-export const incidentHandlers: readonly EventHandler[] = [refuseStart, onSaved]
+export const incidentHandlers: readonly EventHandler[] = [onSaved]
 
 async function hearOf({ tx, actor, now }: Context, saved: RolloutSaved): Promise<void> {
   const place: Place = { tx, workspaceId: saved.workspaceId, now }

@@ -314,6 +314,7 @@ describe('who may', () => {
     merge: { into: 'INC-1' },
     unmerge: {},
     'link-rollout': { rollout: 'RO-1' },
+    'unlink-rollout': { rollout: 'RO-1' },
     assign: { role: 'scribe' },
     tasks: { title: 'x' },
     'finish-task': { taskId: 'tsk_000000000000' },

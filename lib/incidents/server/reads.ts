@@ -5,8 +5,10 @@ import { type IncidentId } from '@/lib/kernel/id'
 import { ok, refuse, type Outcome } from '@/lib/kernel/result'
 import { type Runtime } from '@/lib/platform/runtime'
 import { type IncidentRow, type IncidentStrip, type IncidentView } from '../core/schema'
-import { incidentRow } from '../core/view'
+import { incidentRow, stripStop } from '../core/view'
 import { findIncident, listIncidents, OPEN_STATES } from './incident-rows'
+import { stoppableOf } from './stop-ask'
+import { listSuspects } from './suspect-rows'
 import { viewOf } from './view-of'
 
 const signIn = () => refuse('not-signed-in', 'Sign in first.', { remedy: 'Sign in and try again.' })
@@ -89,14 +91,16 @@ export async function openIncidentStrip(runtime: Runtime, actor: Actor): Promise
   const [worst] = rows
   if (!worst) return null
   const { id, number, title, severity, openedAt, isDrill } = worst.doc
-  const suspects = await topSuspects(runtime, actor, [id])
+  const suspects = await listSuspects(runtime.database.db, actor.workspaceId, id)
+  const stoppable = stoppableOf(worst.doc, suspects)
   return {
     id,
     name: `INC-${number}`,
     title,
     severity,
     openedAt,
-    suspect: suspects.get(id) ?? null,
+    suspect: (stoppable ?? suspects.find(({ state }) => state !== 'ruled_out'))?.title ?? null,
+    stop: stripStop(actor, worst.doc, stoppable),
     isDrill,
     more: rows.length - 1,
     now: runtime.now(),

@@ -10,8 +10,19 @@ import { type By, type Incident } from '../core/model'
 import { type IncidentState } from '../core/schema'
 import { updateIncident } from './incident-rows'
 import { tell } from './tell'
+import { tellRollouts } from './tell-rollouts'
 
 export type Place = { tx: Tx; workspaceId: WorkspaceId; now: Instant }
+
+/** What changes whether, and which, rollouts may start. */
+const CONCERNS_ROLLOUTS: ReadonlySet<IncidentEvent['kind']> = new Set([
+  'incident.state_changed',
+  'severity.changed',
+  'incident.merged',
+  'incident.unmerged',
+  'rollout.linked',
+  'rollout.unlinked',
+])
 
 /** Stores what was decided, in the caller's transaction: the incident, its history, and the timeline. */
 export async function saveIncident(
@@ -23,6 +34,7 @@ export async function saveIncident(
   const after = applyAll(before, events)
   await updateIncident(tx, workspaceId, after, now)
   await keepHistory({ tx, workspaceId, now }, after, events)
+  if (events.some(({ kind }) => CONCERNS_ROLLOUTS.has(kind))) await tellRollouts({ tx, workspaceId, now }, after)
   await recordTimelines(
     tx,
     events.flatMap((event) => {

@@ -12,6 +12,7 @@ import { insertIncident } from './incident-rows'
 import { queueMail } from './queue-mail'
 import { keepHistory, type Place, tellScreens } from './save-incident'
 import { scanSuspects } from './scan-suspects'
+import { tellRollouts } from './tell-rollouts'
 import { watchJob, WATCH_FIRST_MS } from './watch-job'
 
 export type NewIncident = {
@@ -68,6 +69,7 @@ export async function startIncident(place: Place, draft: NewIncident): Promise<I
   }
   await insertIncident(tx, workspaceId, incident, now)
   await keepHistory(place, incident, openingEvents(incident, draft.by))
+  await tellRollouts(place, incident)
   await recordTimelines(tx, [
     {
       workspaceId,

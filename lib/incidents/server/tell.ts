@@ -42,6 +42,8 @@ export function tell(event: IncidentEvent, after: Incident): Told | null {
       return say('incident.unmerged', `${by} took ${name} out again; it is ${STATE_WORDS[event.back].toLowerCase()}`)
     case 'rollout.linked':
       return say('incident.linked', `${by} linked ${event.name} to ${name}`, '', { rollout: event.rolloutId })
+    case 'rollout.unlinked':
+      return say('incident.unlinked', `${by} unlinked ${event.name} from ${name}`, '', { rollout: event.rolloutId })
     case 'service.joined':
       return say('incident.linked', `${event.service} joined ${name}`, '', { service: event.service })
     case 'exposure.stopped':

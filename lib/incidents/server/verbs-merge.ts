@@ -1,15 +1,13 @@
 import { type z } from 'zod'
 import { recordTimelines } from '@/lib/governance/server/contract'
-import { findRollout } from '@/lib/rollouts/server/contract'
 import { refuse } from '@/lib/kernel/result'
 import { command } from '@/lib/platform/command'
-import { decided } from '../core/events'
 import { merge, unmerge } from '../core/decide-people'
 import { byOf, nameOf } from '../core/facts'
-import { LinkRolloutInput, MergeInput, UnmergeInput, type IncidentView } from '../core/schema'
+import { MergeInput, UnmergeInput, type IncidentView } from '../core/schema'
 import { decideOn, notFound } from './decide-on'
 import { findIncident, lockIncident } from './incident-rows'
-import { scanSuspects } from './scan-suspects'
+import { tellRollouts } from './tell-rollouts'
 
 /** One cause, two incidents: rows and links stay where they are and are read from the other one too. */
 export const mergeIncident = command<MergeInput, IncidentView>({
@@ -27,8 +25,10 @@ export const mergeIncident = command<MergeInput, IncidentView>({
     if (!into) return notFound()
     return decideOn(context, input.incidentId, (incident, facts) => merge(incident, into, input, facts), {
       detail: { into: into.id, reason: input.reason },
-      also: async ({ workspaceId }, after) => {
+      also: async (place, after) => {
         if (after.state !== 'merged') return
+        const { workspaceId } = place
+        await tellRollouts(place, into)
         const title = `${actor.name} merged ${nameOf(after)} into ${nameOf(into)}`
         const told = { workspaceId, incidentId: into.id, kind: 'incident.merged', source: 'incidents', title }
         const at = { occurredAt: now, recordedAt: now, actor: byOf(actor) }
@@ -42,32 +42,12 @@ export const unmergeIncident = command<z.infer<typeof UnmergeInput>, IncidentVie
   name: 'incident.unmerge',
   permission: 'incident.lead',
   input: UnmergeInput,
-  run: (context, input) =>
-    decideOn(context, input.incidentId, (incident, facts) => unmerge(incident, input.expectedVersion, facts)),
-})
-
-/** Ties a rollout to an incident: its rows join the timeline, and it becomes a suspect. */
-export const linkRollout = command<LinkRolloutInput, IncidentView>({
-  name: 'incident.link-rollout',
-  permission: 'incident.respond',
-  input: LinkRolloutInput,
   async run(context, input) {
     const { tx, actor } = context
-    const row = await findRollout(tx, actor.workspaceId, input.rollout)
-    if (!row) return refuse('unknown-rollout', `There is no rollout ${input.rollout} here.`, { field: 'rollout' })
-    const { rollout } = row
-    return decideOn(
-      context,
-      input.incidentId,
-      (incident, facts) => {
-        if (incident.rollouts.includes(rollout.id)) return decided()
-        if (incident.environmentId !== null && incident.environmentId !== row.environmentId) {
-          return refuse('other-environment', `RO-${rollout.number} runs in another environment.`, { field: 'rollout' })
-        }
-        const [at, by] = [facts.now, byOf(facts.actor)]
-        return decided({ kind: 'rollout.linked', rolloutId: rollout.id, name: `RO-${rollout.number}`, at, by })
-      },
-      { detail: { rollout: rollout.id }, also: scanSuspects },
-    )
+    const merged = await findIncident(tx, actor.workspaceId, input.incidentId)
+    const into = merged?.mergedInto ? await findIncident(tx, actor.workspaceId, merged.mergedInto) : null
+    return decideOn(context, input.incidentId, (incident, facts) => unmerge(incident, input.expectedVersion, facts), {
+      also: async (place) => (into ? tellRollouts(place, into) : undefined),
+    })
   },
 })

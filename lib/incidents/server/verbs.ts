@@ -1,4 +1,5 @@
-import { linkRollout, mergeIncident, unmergeIncident } from './verbs-merge'
+import { linkRollout, unlinkRollout } from './verbs-links'
+import { mergeIncident, unmergeIncident } from './verbs-merge'
 import { addTask, assignRole, finishTask } from './verbs-people'
 import {
   acknowledgeIncident,
@@ -20,6 +21,7 @@ export const incidentVerbs = {
   merge: mergeIncident,
   unmerge: unmergeIncident,
   'link-rollout': linkRollout,
+  'unlink-rollout': unlinkRollout,
   assign: assignRole,
   tasks: addTask,
   'finish-task': finishTask,

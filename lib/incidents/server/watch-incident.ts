@@ -4,10 +4,11 @@ import { recordTimeline } from '@/lib/governance/server/contract'
 import { type Member } from '@/lib/kernel/actor'
 import { IncidentId, WorkspaceId } from '@/lib/kernel/id'
 import { elapsedMs } from '@/lib/kernel/time'
-import { command, runCommand } from '@/lib/platform/command'
+import { command, runCommand, type CommandContext } from '@/lib/platform/command'
 import { addJob } from '@/lib/platform/jobs'
 import { type Runtime } from '@/lib/platform/runtime'
-import { recovered } from '../core/decide-state'
+import { isUnmitigated, recovered } from '../core/decide-state'
+import { recoveryReason } from '../core/recovery'
 import { type CauseView, type IncidentView } from '../core/schema'
 import { isOpen } from '../core/states'
 import { type Incident } from '../core/model'
@@ -23,13 +24,30 @@ export const WatchIncident = z.object({ workspaceId: WorkspaceId, incidentId: In
 /** After two days nobody waits for numbers any more; people still work on it. */
 const WATCHED_MS = 48 * 3_600_000
 
-/** Exposure is confirmed gone and the signal is usual again: mitigated, and monitored from now on. */
+/** Exposure is confirmed gone and the signal is usual again: mitigated, and monitored from now on. Looks for itself. */
 export const recoverIncident = command<z.infer<typeof RecoverInput>, IncidentView>({
   name: 'incident.recover',
   permission: 'incident.respond',
   input: RecoverInput,
-  run: (context, { incidentId }) => decideOn(context, incidentId, recovered),
+  run: (context, { incidentId }) =>
+    decideOn(
+      context,
+      incidentId,
+      async (incident, facts) => recovered(incident, await whyRecovered(context, incident), facts),
+      {
+        mail: (after, events) => {
+          const moved = events.find((event) => event.kind === 'incident.state_changed')
+          if (moved?.kind !== 'incident.state_changed') return null
+          return { cause: `recovered:${after.version}`, line: `Mitigated by itself: ${moved.reason}`, isWorse: false }
+        },
+      },
+    ),
 })
+
+async function whyRecovered({ tx, actor, now }: CommandContext, incident: Incident): Promise<string | null> {
+  const { cause } = await viewOf(tx, incident, actor, now)
+  return recoveryReason(cause?.propagation ?? null, cause?.watch ?? null)
+}
 
 /** The job: reads what the numbers say now, writes what is new, and comes back while the incident is open. */
 export async function watchIncident(
@@ -53,7 +71,7 @@ export async function watchIncident(
     const isWaiting = cause?.stopped !== null && cause?.stopped !== undefined && !isConfirmed
     await addJob(tx, watchJob(place, incidentId, isWaiting ? WATCH_FIRST_MS : WATCH_EVERY_MS))
   })
-  if (isConfirmed && cause?.watch?.state === 'recovered') {
+  if (isUnmitigated(incident) && recoveryReason(cause?.propagation ?? null, cause?.watch ?? null) !== null) {
     await runCommand(runtime, recoverIncident, { incidentId }, actor, { now })
   }
 }

@@ -69,7 +69,7 @@ test.each<[ReadinessCheck['key'], ReadinessCheck['state'], Partial<ReadinessPlan
   ['instrumentation', 'unknown', {}, { heard: { tracks: t(9), exposure: t(9), events: {} } }],
   ['sign-offs', 'block', {}, { unsigned: "Data hasn't signed" }],
   ['incidents', 'block', {}, { incidents: [{ name: 'INC-37', severity: 'SEV1' }] }],
-  ['incidents', 'unknown', {}, { incidents: null }],
+  ['incidents', 'ok', {}, { incidents: [] }],
   ['freeze', 'block', {}, { freeze: { from: t(0), until: t(20), name: 'Weekend' } }],
   ['freeze', 'ok', {}, { freeze: { from: t(20), until: t(30), name: 'Weekend' } }],
   ['overlap', 'caution', { brief: { ...brief, overlapsSeen: false } }, { neighbours: ['RO-139'] }],
@@ -114,7 +114,6 @@ test('what a program never declared blocks nothing by itself', () => {
         heard: { tracks: null, exposure: null, events: {} },
         tested: isTested ? { name: 'x', at: t(0) } : null,
         neighbours,
-        incidents: null,
       })
       const checks = readinessOf(plan({ brief: null }), facts)
       expect([...blocking(checks), ...cautions(checks)]).toEqual([])

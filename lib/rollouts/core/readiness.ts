@@ -23,8 +23,8 @@ export type ReadinessFacts = {
   freeze: Freeze | null
   /** Rollouts that run in the same environment. */
   neighbours: readonly string[]
-  /** Open SEV1 and SEV2 that concern this flag or its environment; null: nobody can say. */
-  incidents: readonly { name: string; severity: string }[] | null
+  /** Open SEV1 and SEV2 about this flag here. */
+  incidents: readonly { name: string; severity: string }[]
 }
 
 const MINUTE_MS = 60_000
@@ -135,7 +135,6 @@ function instrumentation({ guardrails }: ReadinessPlan, { heard, sources }: Read
 }
 
 function incidents({ incidents: open }: ReadinessFacts): Answer {
-  if (!open) return unknown()
   if (open.length === 0) return ok('None about this flag')
   return block(listed(open.map(({ name, severity }) => `${name} (${severity}) is open`)))
 }

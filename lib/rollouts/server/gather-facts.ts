@@ -86,7 +86,6 @@ async function checksBeforeStart(db: Db | Tx, row: RolloutRow, facts: Facts): Pr
       owner: flag?.owner ?? '',
       unsigned: missingSentence(row.rollout, facts),
       freeze: facts.freeze,
-      incidents: null,
     },
     facts.now,
   )

@@ -5,6 +5,7 @@ import { type Instant } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { readHeard } from '@/lib/telemetry/server/contract'
 import { type ReadinessFacts } from '../core/readiness'
+import { readOpenIncidents } from './open-incidents'
 
 export type ReadinessQuestion = {
   workspaceId: WorkspaceId
@@ -15,7 +16,7 @@ export type ReadinessQuestion = {
   sources: ReadinessFacts['sources']
 }
 
-type Told = Pick<ReadinessFacts, 'owner' | 'unsigned' | 'freeze' | 'incidents'>
+type Told = Pick<ReadinessFacts, 'owner' | 'unsigned' | 'freeze'>
 
 /** What the world answers to the readiness checks; `told` is what the caller knows already. */
 export async function gatherReadiness(
@@ -33,6 +34,7 @@ export async function gatherReadiness(
     heard,
     sources,
     tested: await readTested(db, workspaceId, environmentId),
+    incidents: await readOpenIncidents(db, { workspaceId, environmentId, flagKey }),
     neighbours: await readNeighbours(db, workspaceId, environmentId, rolloutId),
   }
 }

@@ -19,6 +19,7 @@ const SUMMARIES: Readonly<Record<IncidentWord, string>> = {
   merge: 'Merge it into another incident',
   unmerge: 'Take a merge back',
   'link-rollout': 'Link a rollout, as a suspect',
+  'unlink-rollout': 'Take the link to a rollout away',
   assign: 'Take or leave a role',
   tasks: 'Add a task',
   'finish-task': 'Finish a task, or open it again',

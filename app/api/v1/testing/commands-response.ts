@@ -1,4 +1,5 @@
 import { TRIAGE_VERBS, type TriageVerb } from '@/lib/feedback/core/schema'
+import { DEFAULT_SLA } from '@/lib/feedback/core/sla-policy'
 import { bulkTriage } from '@/lib/feedback/server/bulk'
 import { editCluster, mergeClusters, pinCluster, splitCluster } from '@/lib/feedback/server/clusters'
 import { importCsv } from '@/lib/feedback/server/import-csv'
@@ -7,6 +8,7 @@ import { replyToItem } from '@/lib/feedback/server/reply'
 import { revealOriginal } from '@/lib/feedback/server/reveal'
 import { deleteRoutingRule, saveRoutingRule } from '@/lib/feedback/server/routing-rules'
 import { deleteView, saveView } from '@/lib/feedback/server/saved-views'
+import { editSla } from '@/lib/feedback/server/sla'
 import { createSource, editSource } from '@/lib/feedback/server/sources'
 import { deleteTagRule, saveTag, saveTagRule } from '@/lib/feedback/server/tag-rules'
 import { triageVerbs } from '@/lib/feedback/server/triage'
@@ -58,6 +60,7 @@ const INCIDENT: Readonly<Record<IncidentWord, (world: World) => object>> = {
   merge: ({ other }) => ({ into: other.id }),
   unmerge: () => ({}),
   'link-rollout': ({ rollout }) => ({ rollout: rollout.id }),
+  'unlink-rollout': ({ rollout }) => ({ rollout: rollout.id }),
   assign: () => ({ role: 'scribe' }),
   tasks: () => ({ title: 'Call them' }),
   'finish-task': ({ taskId }) => ({ taskId }),
@@ -69,6 +72,7 @@ const INCIDENT: Readonly<Record<IncidentWord, (world: World) => object>> = {
 const INCIDENT_MORE: Partial<Record<IncidentWord, Partial<CommandRow>>> = {
   unmerge: { here: 'not-merged' },
   'link-rollout': { elsewhere: 'unknown-rollout' },
+  'unlink-rollout': { elsewhere: 'unknown-rollout' },
 }
 
 const ALERTS = {
@@ -84,8 +88,7 @@ export const responseCommands: readonly CommandRow[] = [
       here: TO_A_NEW_ITEM[verb] ?? 'done',
     }),
   ),
-  // Many at once answer for each: nothing is done to what is not theirs, and the whole is no refusal.
-  row(bulkTriage, ({ items }) => ({ ids: items, act: { verb: 'spam' } }), { elsewhere: 'own' }),
+  row(bulkTriage, ({ items }) => ({ ids: items, act: { verb: 'spam' } })),
   row(undoAct, ({ actId }) => ({ actId })),
   row(replyToItem, (world) => ({ itemId: itemId(world), text: 'Thank you.' })),
   made('feedback.reveal', 'feedback.reveal', revealOriginal, (world) => ({ itemId: itemId(world), reason: 'Asked.' })),
@@ -99,6 +102,7 @@ export const responseCommands: readonly CommandRow[] = [
   row(deleteRoutingRule, ({ route }) => ({ id: route.id })),
   row(saveView, ({ view }) => ({ id: view.id, name: 'My own', query: '' })),
   row(deleteView, ({ view }) => ({ id: view.id })),
+  row(editSla, () => ({ policy: DEFAULT_SLA, expectedVersion: 0 }), { elsewhere: 'own' }),
   made('feedback-source.create', 'feedback.configure', createSource, () => ({ channel: 'social', name: 'Posts' }), {
     elsewhere: 'own',
   }),
@@ -118,7 +122,7 @@ export const responseCommands: readonly CommandRow[] = [
       const input = (world: World) => ({ incidentId: world.incident.id, ...INCIDENT[word](world) })
       return row(verb as typeof openIncident, input, INCIDENT_MORE[word]) // any verb runs
     }),
-  row(recoverIncident, ({ incident }) => ({ incidentId: incident.id })),
+  row(recoverIncident, ({ incident }) => ({ incidentId: incident.id }), { here: 'not-recovered' }),
   row(takeAlerts, () => ({ webhook: ALERTS, environmentId: null }), { elsewhere: 'own' }),
   row(tellTimeline, ({ incident }) => ({ kind: 'note', title: 'Deploy', incident: incident.id }), {
     elsewhere: 'unknown-incident',

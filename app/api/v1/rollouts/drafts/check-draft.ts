@@ -4,7 +4,6 @@ import { type MetricView } from '@/lib/analysis/core/schema'
 import { findEnvironment, type EnvironmentRow } from '@/lib/flags/server/environments'
 import { readSegments } from '@/lib/flags/server/flag-rows'
 import { readFlag } from '@/lib/flags/server/reads'
-import { openOnFlag } from '@/lib/incidents/server/refuse-start'
 import { type Member } from '@/lib/kernel/actor'
 import { type Runtime } from '@/lib/platform/runtime'
 import { type DraftCheck, type DraftForm, type DraftView } from '@/lib/rollouts/core/schema'
@@ -66,7 +65,6 @@ async function readiness(
     owner: flag?.owner ?? '',
     unsigned: asked ? 'Not asked for yet' : null,
     freeze: freezeAt(environment, now),
-    incidents: await openOnFlag(db, actor.workspaceId, environment.id, form.flag),
   }
   const answers = await gatherReadiness(db, question, told, now)
   const { guardrails, brief } = inputOf(form)
