@@ -13,7 +13,7 @@ import { plural } from '@/lib/kernel/format'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
 import { FeedbackTabs } from '../parts/feedback-tabs'
-import { CLUSTER_STATE, clustersAnswer } from './cluster-words'
+import { CLUSTER_STATE, clustersAnswer, cohortWords } from './cluster-words'
 
 /** What several people say, the most people first. */
 export function ClustersScreen({ initial, now }: { initial: ClusterRow[]; now: Instant }) {
@@ -52,9 +52,7 @@ export function ClustersScreen({ initial, now }: { initial: ClusterRow[]; now: I
                 )}
                 <span className="num ml-auto flex flex-wrap gap-x-4 text-dense text-text-2">
                   <span>{plural(row.people, 'person', 'people')}</span>
-                  <span>
-                    {row.exposedPeople} exposed, {row.baselinePeople} baseline
-                  </span>
+                  <span>{cohortWords(row)}</span>
                   <span>{CLUSTER_STATE[row.state]}</span>
                   <span>
                     last <Time at={row.lastSeen} format="short" now={now} />

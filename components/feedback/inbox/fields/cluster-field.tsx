@@ -6,21 +6,15 @@ import { type ClusterRow, type TriageAct } from '@/lib/feedback/core/schema'
 import { plural } from '@/lib/kernel/format'
 import { type Choice, Picker } from '../../parts/picker'
 
-type Props = {
-  onAct: (act: Extract<TriageAct, { verb: 'cluster' }>) => void
-  /** A cluster that is no choice: the one they are in. */
-  except?: string
-}
+type Props = { onAct: (act: TriageAct) => void }
 const SHOWN = 12
 
 /** The cluster it belongs to, a new one, or none. A person's word: machines leave it there. */
-export function ClusterField({ onAct, except }: Props) {
+export function ClusterField({ onAct }: Props) {
   const { data: clusters = [], isPending } = useQuery(clustersQuery('limit=100'))
   const [typed, setTyped] = useState('')
   const words = typed.trim().toLowerCase()
-  const fits = clusters.filter(
-    ({ id, name, title }) => id !== except && `${name} ${title}`.toLowerCase().includes(words),
-  )
+  const fits = clusters.filter(({ name, title }) => `${name} ${title}`.toLowerCase().includes(words))
   const others: Choice[] = [
     { id: 'new', title: 'A new cluster', note: 'Opens one for it.' },
     { id: '', title: 'No cluster', note: 'Takes it out; machines leave it out.' },

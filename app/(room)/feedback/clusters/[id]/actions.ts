@@ -1,5 +1,6 @@
 'use server'
-import { editCluster, mergeClusters } from '@/lib/feedback/server/clusters'
+import { type BulkAnswer } from '@/lib/feedback/core/schema'
+import { editCluster, mergeClusters, pinCluster, splitCluster } from '@/lib/feedback/server/clusters'
 import { runAction } from '@/lib/governance/server/run-action'
 import { type Outcome } from '@/lib/kernel/result'
 
@@ -8,4 +9,10 @@ export async function editClusterAction(input: unknown): Promise<Outcome<unknown
 }
 export async function mergeClustersAction(input: unknown): Promise<Outcome<unknown>> {
   return runAction(mergeClusters, input)
+}
+export async function splitClusterAction(input: unknown): Promise<Outcome<BulkAnswer>> {
+  return runAction(splitCluster, input)
+}
+export async function pinClusterAction(input: unknown): Promise<Outcome<BulkAnswer>> {
+  return runAction(pinCluster, input)
 }

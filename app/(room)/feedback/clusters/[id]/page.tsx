@@ -1,11 +1,13 @@
 import { type Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ClusterScreen } from '@/components/feedback/clusters/cluster-screen'
+import { rightsOf } from '@/components/feedback/parts/rights'
 import { readCluster } from '@/lib/feedback/server/cluster-reads'
 import { signedIn } from '@/lib/governance/server/session-actor'
 import { actorMay } from '@/lib/kernel/actor'
 import { paths } from '@/lib/kernel/paths'
-import { editClusterAction, mergeClustersAction } from './actions'
+import { bulkAction, undoAction } from '../../actions'
+import * as actions from './actions'
 
 type Props = { params: Promise<{ id: string }> }
 
@@ -21,9 +23,16 @@ export default async function ClusterPage({ params }: Props) {
   return (
     <ClusterScreen
       initial={cluster.value}
-      mayTriage={actorMay(actor, 'feedback.triage')}
+      rights={rightsOf((permission) => actorMay(actor, permission))}
       now={runtime.now()}
-      actions={{ edit: editClusterAction, merge: mergeClustersAction }}
+      actions={{
+        edit: actions.editClusterAction,
+        merge: actions.mergeClustersAction,
+        split: actions.splitClusterAction,
+        pin: actions.pinClusterAction,
+        bulk: bulkAction,
+        undo: undoAction,
+      }}
     />
   )
 }
