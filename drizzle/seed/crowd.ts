@@ -2,6 +2,7 @@ import { type Evaluator } from '@/lib/flags/core/evaluator'
 import { type IncomingRecord } from '@/lib/telemetry/core/schema'
 import { type Dice } from './dice'
 import { metrics } from './harbor'
+import { instances } from './instances'
 import { type SampleRollout } from './story'
 
 const eventOf = new Map(metrics.map((metric) => [metric.key, metric.event]))
@@ -9,17 +10,15 @@ const eventOf = new Map(metrics.map((metric) => [metric.key, metric.event]))
 const DELAY_MS = 20_000
 
 /**
- * The raw records of the people who meet one rollout's flag between two moments: an exposure as the evaluator decides,
- * and what then happened to them with the story's chances. Sorted by time.
- * @param minutesAgo how long before now `fromMs` is; decides which rate holds
+ * The raw records of the people who meet one rollout's flag in a span: an exposure as the evaluator decides, and what
+ * then happened to them with the story's chances. Sorted by time.
+ * @param span `minute` is how long before it burns the span begins; decides which rate holds
  */
 export function crowd(
   rollout: SampleRollout,
   evaluator: Evaluator,
   random: Dice,
-  fromMs: number,
-  lengthMs: number,
-  minutesAgo: number,
+  { fromMs, lengthMs, minute }: { fromMs: number; lengthMs: number; minute: number },
 ): IncomingRecord[] {
   const people = random.count((rollout.arrivals * lengthMs) / 60_000)
   const records: IncomingRecord[] = []
@@ -27,12 +26,12 @@ export function crowd(
     const unit = `p-${random.int(2 ** 31).toString(36)}${random.int(2 ** 31).toString(36)}`
     const timeMs = fromMs + random.int(lengthMs)
     const met = evaluator.evaluate(rollout.flag, { targetingKey: unit }, Math.floor(timeMs / 1000))
-    if (met.kind !== 'value' || (met.variant !== 'on' && met.variant !== 'control')) continue
+    if (met.kind !== 'value') continue
     if (met.variant === 'control' && random.chance(rollout.lostBaseline ?? 0)) continue
     const revision = Number(evaluator.metadata['version'])
     records.push({ ...blank(unit, timeMs, i), kind: 'exposure', flag: rollout.flag, variant: met.variant, revision })
     for (const [metric, rate] of Object.entries(rollout.rates)) {
-      const changed = rate.since === undefined || minutesAgo <= rate.since
+      const changed = rate.since === undefined || minute <= rate.since
       if (!random.chance(met.variant === 'on' && changed ? rate.exposed : rate.baseline)) continue
       records.push({
         ...blank(unit, timeMs + 1 + random.int(DELAY_MS), i),
@@ -44,10 +43,12 @@ export function crowd(
   return records.toSorted((a, b) => a.timeMs - b.timeMs)
 }
 
-const SERVICES = ['web-bff', 'search-api', 'payments-api']
-
 function blank(unit: string, timeMs: number, i: number): IncomingRecord {
-  const service = SERVICES[i % SERVICES.length] ?? 'web-bff'
+  const { id, service, version } = instances[i % instances.length] ?? {
+    id: 'web-bff-1',
+    service: 'web-bff',
+    version: '',
+  }
   return {
     kind: 'track',
     id: null,
@@ -59,6 +60,6 @@ function blank(unit: string, timeMs: number, i: number): IncomingRecord {
     name: null,
     value: null,
     attributes: {},
-    client: { id: `seed-${service}`, service, version: '1.44.0' },
+    client: { id, service, version },
   }
 }

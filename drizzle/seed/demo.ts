@@ -1,86 +1,61 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createMetric } from '@/lib/analysis/server/create-metric'
-import { ensurePolicies } from '@/lib/analysis/server/policies'
-import { createFlag } from '@/lib/flags/server/create-flag'
+import { z } from 'zod'
 import { findWorkspace } from '@/lib/governance/server/workspaces'
-import { Duration, instant, type Instant } from '@/lib/kernel/time'
-import { runCommand } from '@/lib/platform/command'
+import { instant } from '@/lib/kernel/time'
 import { type Runtime } from '@/lib/platform/runtime'
-import { flags, metrics, PASSWORD, people } from './harbor'
-import { buildHouse, SLUG, type House } from './house'
-import { paymentsGuard } from './payments-guard'
-import { play } from './play'
+import { PASSWORD, people } from './harbor'
+import { buildHouse, type DemoKeys, type House, SLUG } from './house'
+import { hurried } from './hurried'
+import { isMoment, type Moment } from './moments'
+import { tellStory } from './tell-story'
 
-/** Minutes of past that the demo has. */
-const PAST_MIN = 1600
+/** How much older the company is than the story. */
+const FOUNDED_MS = 240 * 86_400_000
+
+type Wanted = { dataDir: string; seed: number; moment: Moment | null; say: (line: string) => void }
 
 /**
  * Creates Harbor Travel once: its past goes through the same ingest, engine and commands as everything later.
+ * @param moment where the story is opened; null: where it stands already, else while it burns
  * @returns false when it was there already
  */
-export async function seedDemo(
-  runtime: Runtime,
-  { dataDir, seed, say }: { dataDir: string; seed: number; say: (line: string) => void },
-): Promise<boolean> {
+export async function seedDemo(runtime: Runtime, { dataDir, seed, moment, say }: Wanted): Promise<boolean> {
   if (await findWorkspace(runtime.database.db, SLUG)) {
-    if (existsSync(demoFile(dataDir))) return false
+    const at = readDemo(dataDir).at
+    if (moment === null || moment === at) return false
     throw new Error(
-      `The demo workspace is there, but ${demoFile(dataDir)} is gone, and with it its keys. Remove the folder ${dataDir} and start again.`,
+      `The demo in ${dataDir} was made at “${at}”. To see “${moment}” name a folder of its own: SOUNDINGS_DATA=.soundings-${moment} npm run demo -- --at ${moment}`,
     )
   }
   const now = runtime.now()
-  const start = ago(now, PAST_MIN)
+  const at = moment ?? 'burning'
   say('Creating the demo workspace: a day of traffic through ingest and engine. About a minute…')
-  const house = await runtime.database.db.transaction(async (tx) => {
-    const built = await buildHouse(tx, start)
-    await ensurePolicies(tx, built.workspaceId, [paymentsGuard], start)
-    return built
-  })
-  await createObjects(runtime, house, start)
-  await play(runtime, house, { now, seed, pastMin: PAST_MIN })
-  writeDemoFile(dataDir, house)
+  const founded = instant(Date.parse(now) - FOUNDED_MS)
+  const { house, ...keys } = await runtime.database.db.transaction((tx) => buildHouse(tx, founded))
+  await hurried(runtime, (quick) => tellStory(quick, house, { now, seed, moment: at }))
+  writeDemoFile(dataDir, house, keys, at)
   return true
 }
 
-export const ago = (now: Instant, minutes: number): Instant => instant(Date.parse(now) - minutes * 60_000)
-
 export const demoFile = (dataDir: string): string => join(dataDir, 'demo.json')
 
-async function createObjects(runtime: Runtime, house: House, now: Instant): Promise<void> {
-  const priya = house.actors['priya']
-  if (!priya) throw new Error('the demo has no admin')
-  for (const { on, ...flag } of flags) {
-    const environments = on ? Object.fromEntries(house.environments.map((key) => [key, { otherwise: 'on' }])) : {}
-    insist(await runCommand(runtime, createFlag, { ...flag, type: 'boolean', environments }, priya, { now }))
-  }
-  for (const { event, window, ...metric } of metrics) {
-    const source = { kind: 'event', event }
-    insist(
-      await runCommand(
-        runtime,
-        createMetric,
-        { ...metric, source, window: window && Duration.parse(window), owner: 'Harbor' },
-        priya,
-        { now },
-      ),
-    )
-  }
+const Demo = z.looseObject({
+  at: z.string().refine(isMoment).default('burning'),
+  users: z.array(z.object({ email: z.string(), password: z.string(), role: z.string() })),
+})
+
+/** @throws when the workspace is there and its file is not */
+export function readDemo(dataDir: string): z.infer<typeof Demo> {
+  const file = demoFile(dataDir)
+  if (existsSync(file)) return Demo.parse(JSON.parse(readFileSync(file, 'utf8')))
+  throw new Error(
+    `The demo workspace is there, but ${file} is gone, and with it its keys. Remove the folder ${dataDir} and start again.`,
+  )
 }
 
-/** The seed is ours: a refusal in it is a fault. */
-export function insist<T>(outcome: { ok: true; value: T } | { ok: false; code: string; message: string }): T {
-  if (!outcome.ok) throw new Error(`the demo was refused: ${outcome.code}: ${outcome.message}`)
-  return outcome.value
-}
-
-function writeDemoFile(dataDir: string, house: House): void {
-  const users = people.map(({ key, email, role }) => ({
-    email,
-    password: PASSWORD,
-    role,
-    adminKey: house.adminKeys[key],
-  }))
-  const demo = { url: '', environments: house.environments, keys: house.keys, users }
+function writeDemoFile(dataDir: string, { environments }: House, { keys, adminKeys }: DemoKeys, at: Moment): void {
+  const users = people.map(({ key, email, role }) => ({ email, password: PASSWORD, role, adminKey: adminKeys[key] }))
+  const demo = { url: '', at, environments, keys, users }
   writeFileSync(demoFile(dataDir), `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 })
 }

@@ -1,6 +1,6 @@
 import { type Discipline, type Role } from '@/lib/kernel/permissions'
 
-/** Harbor Travel, the company of the demo: its people, flags and metrics. Everything in it is a sample. */
+/** Harbor Travel, the company of the demo: its people and metrics. Everything in it is a sample. */
 export const PASSWORD = 'harbor-travel-demo'
 
 type Person = { key: string; name: string; email: string; role: Role; disciplines: Discipline[] }
@@ -21,35 +21,6 @@ export const people: readonly Person[] = [
     disciplines: ['engineering', 'product', 'data'],
   },
   { key: 'olu', name: 'Olu Bello', email: 'olu@harbor.example', role: 'viewer', disciplines: [] },
-]
-
-type SampleFlag = { key: string; owner: string; purpose: string; endsOn: string | null; on?: true }
-
-export const flags: readonly SampleFlag[] = [
-  {
-    key: 'checkout-v2',
-    owner: 'Maria Ito',
-    purpose: 'Fewer abandoned checkouts. Expect 1.5% more completed.',
-    endsOn: '2027-02-14',
-  },
-  { key: 'search-rank', owner: 'Ines Marchetti', purpose: 'Better first results in search.', endsOn: '2027-03-01' },
-  { key: 'profile-form', owner: 'Yusuf Kaya', purpose: 'One short form instead of three.', endsOn: '2027-01-31' },
-  { key: 'wallet-pay', owner: 'Maria Ito', purpose: 'Pay with the phone wallet.', endsOn: '2027-04-01' },
-  {
-    key: 'fare-calendar',
-    owner: 'Ines Marchetti',
-    purpose: 'Show the cheapest days of a month.',
-    endsOn: '2027-03-15',
-  },
-  { key: 'seat-map', owner: 'Yusuf Kaya', purpose: 'Choose a seat on a map instead of a list.', endsOn: '2027-02-28' },
-  { key: 'pay-kill', owner: 'Sam Berg', purpose: 'Stops all payments in an emergency.', endsOn: null },
-  {
-    key: 'old-nav',
-    owner: 'nobody',
-    purpose: 'The navigation from before the redesign.',
-    endsOn: '2026-08-31',
-    on: true,
-  },
 ]
 
 type SampleMetric = {

@@ -5,22 +5,25 @@ import { createWorkspace } from '@/lib/governance/server/setup'
 import { type Person } from '@/lib/kernel/actor'
 import { type EnvironmentId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
-import { setCounter } from '@/lib/platform/counter'
 import { type Tx } from '@/lib/platform/database'
 import { people, PASSWORD } from './harbor'
 
 export const SLUG = 'harbor-travel'
 
+/** Where the story takes place, and who acts in it. */
 export type House = {
   workspaceId: WorkspaceId
+  /** The environment whose people count. */
   production: EnvironmentId
-  actors: Record<string, Person>
-  keys: Record<'client' | 'server' | 'ci' | 'hook' | 'admin', string>
-  adminKeys: Record<string, string>
+  productionKey: string
   environments: string[]
+  actors: Record<string, Person>
 }
 
-const USED = { incident: 36, feedback: 900, cluster: 29 }
+export type DemoKeys = {
+  keys: Record<'client' | 'server' | 'ci' | 'hook' | 'admin', string>
+  adminKeys: Record<string, string>
+}
 
 const ENVIRONMENTS = [
   { key: 'development', name: 'Development', fourEyes: 'off' },
@@ -29,29 +32,17 @@ const ENVIRONMENTS = [
 ] as const
 
 /** Harbor Travel before anything happened: workspace, people, environments, keys. */
-export async function buildHouse(tx: Tx, now: Instant): Promise<House> {
+export async function buildHouse(tx: Tx, now: Instant): Promise<{ house: House } & DemoKeys> {
   const workspaceId = await createWorkspace(tx, { name: 'Harbor Travel', slug: SLUG, isSample: true }, now)
-  // The company is older than its sample: numbers go on from where they were.
-  for (const [kind, used] of Object.entries(USED)) await setCounter(tx, workspaceId, kind, used)
-  const actors: Record<string, Person> = {}
-  const adminKeys: Record<string, string> = {}
+  const actors = await addPeople(tx, workspaceId, () => PASSWORD, now)
   const issue = async (input: Parameters<typeof issueKey>[2]) => {
     const key = mintKey(input.scope)
     await issueKey(tx, workspaceId, input, key, now)
     return key
   }
-  for (const { key, ...person } of people) {
-    const userId = await addMember(tx, { ...person, workspaceId, password: PASSWORD }, now)
-    actors[key] = {
-      kind: 'person',
-      id: userId,
-      workspaceId,
-      name: person.name,
-      role: person.role,
-      disciplines: person.disciplines,
-      via: 'web',
-    }
-    adminKeys[key] = await issue({ name: `${person.name}'s key`, scope: 'admin', userId, role: person.role })
+  const adminKeys: Record<string, string> = {}
+  for (const [who, { id, name, role }] of Object.entries(actors)) {
+    adminKeys[who] = await issue({ name: `${name}'s key`, scope: 'admin', userId: id, role })
   }
   let production: EnvironmentId | null = null
   for (const [position, wanted] of ENVIRONMENTS.entries()) {
@@ -68,5 +59,22 @@ export async function buildHouse(tx: Tx, now: Instant): Promise<House> {
     hook: await issue({ name: 'Webhooks', scope: 'hook', role: 'viewer' }),
     admin: adminKeys['priya'] ?? '',
   }
-  return { workspaceId, production, actors, keys, adminKeys, environments: ENVIRONMENTS.map((env) => env.key) }
+  const environments = ENVIRONMENTS.map((env) => env.key)
+  return { house: { workspaceId, production, productionKey: 'production', environments, actors }, keys, adminKeys }
+}
+
+/** The people of Harbor Travel as members of a workspace, and as those who act in the story. */
+export async function addPeople(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  passwordOf: () => string,
+  now: Instant,
+): Promise<Record<string, Person>> {
+  const actors: Record<string, Person> = {}
+  for (const { key, ...person } of people) {
+    const id = await addMember(tx, { ...person, workspaceId, password: passwordOf() }, now)
+    const { name, role, disciplines } = person
+    actors[key] = { kind: 'person', id, workspaceId, name, role, disciplines, via: 'web' }
+  }
+  return actors
 }

@@ -7,8 +7,8 @@ import { type Person } from '@/lib/kernel/actor'
 import { type Instant } from '@/lib/kernel/time'
 import { runCommand } from '@/lib/platform/command'
 import { type Runtime } from '@/lib/platform/runtime'
-import { insist } from './demo'
 import { type House } from './house'
+import { insist } from './insist'
 import { type Voice } from './voices'
 
 /** Items that wait in the inbox when the demo opens. */
@@ -38,7 +38,7 @@ export async function triage(runtime: Runtime, house: House, now: Instant): Prom
   await enrichWorkspace(at, openStageLookup(runtime.database.db), house.workspaceId)
   const page = insist(await listFeedback(at, tom, new URLSearchParams('view=inbox&sort=waiting'), { limit: 500 }))
   // Whoever lost money waits for a person, however early they wrote.
-  const calm = page.items.filter(({ excerpt }) => !excerpt.includes('card'))
+  const calm = page.items.filter(({ excerpt }) => !/card|karte|carte|tarjeta/i.test(excerpt))
   const ids = calm.slice(0, Math.max(0, page.items.length - OPEN)).map(({ id }) => id)
   await act(runtime, tom, now, ids, { verb: 'done', outcome: 'answered' })
   const mine = calm.slice(ids.length, ids.length + 6).map(({ id }) => id)

@@ -1,5 +1,7 @@
 import { tick } from '@/lib/analysis/server/tick'
 import { createEvaluator, type Evaluator } from '@/lib/flags/core/evaluator'
+import { ClientRegistry } from '@/lib/flags/server/clients'
+import { storeClients } from '@/lib/flags/server/clients-seen'
 import { loadSnapshot } from '@/lib/flags/server/environments'
 import { type RolloutId } from '@/lib/kernel/id'
 import { instant, type Instant } from '@/lib/kernel/time'
@@ -7,69 +9,85 @@ import { runCommand } from '@/lib/platform/command'
 import { setCounter } from '@/lib/platform/counter'
 import { type Lease, releaseLease, takeLease } from '@/lib/platform/lease'
 import { type Runtime } from '@/lib/platform/runtime'
+import { confirmRollback } from '@/lib/rollouts/server/confirm'
 import { createRollout } from '@/lib/rollouts/server/create-rollout'
 import { readRolloutView } from '@/lib/rollouts/server/reads'
 import { rolloutVerbs } from '@/lib/rollouts/server/verbs'
-import { openPastIngest } from './ingest-past'
+import { deeds, respond, watchOpen } from './aftermath'
 import { crowd } from './crowd'
-import { insist } from './demo'
 import { dice, type Dice } from './dice'
 import { type House } from './house'
+import { openPastIngest } from './ingest-past'
+import { insist } from './insist'
+import { instances } from './instances'
 import { hear, triage } from './listen'
+import { type Moment, MOMENTS } from './moments'
 import { rollouts, type SampleRollout, type Step } from './story'
 import { voicesOf } from './voices'
 
-/** The story's quiet first day goes by in long strides, its last hours minute by minute. */
-const strideMin = (minutesAgo: number): number => (minutesAgo > 500 ? 10 : 2)
+/** The quiet first day and the morning after go by in long strides, the hours between minute by minute. */
+const strideMin = (minute: number): number => (minute > 500 || minute <= -60 ? 10 : 2)
 
-type Stage = { runtime: Runtime; house: House; now: Instant; random: Dice; ids: Map<number, RolloutId> }
+type Stage = { runtime: Runtime; house: House; random: Dice; ids: Map<number, RolloutId>; clients: ClientRegistry }
 
-/** Plays the story from its first minute to now: people decide, traffic arrives, the engine looks, minute by minute. */
+export type Play = {
+  now: Instant
+  seed: number
+  /** Minutes before it burns at which the play begins. */
+  fromMin: number
+  moment: Moment
+  told?: ((share: number) => Promise<void>) | undefined
+  story?: readonly SampleRollout[]
+}
+
+/** Plays the story up to one of its moments: people decide, traffic arrives, the engine looks, minute by minute. */
 export async function play(
   runtime: Runtime,
   house: House,
-  { now, seed, pastMin }: { now: Instant; seed: number; pastMin: number },
+  { now, seed, fromMin, moment, told, story = rollouts }: Play,
 ): Promise<void> {
-  const stage: Stage = { runtime, house, now, random: dice(seed), ids: new Map() }
+  const stage: Stage = { runtime, house, random: dice(seed), ids: new Map(), clients: new ClientRegistry() }
   const ingest = await openPastIngest(runtime, house)
   const tongue = dice(seed + 1) // chance of its own: what people say changes nothing of what happened to them
   // Whoever approves waits until the engine asks: when that is depends on who came.
   const waiting: [SampleRollout, Step][] = []
+  const lastMin = MOMENTS[moment]
   let evaluator = await evaluatorNow(stage)
-  for (let minutesAgo = pastMin; minutesAgo > 0; minutesAgo -= strideMin(minutesAgo)) {
-    const lengthMs = strideMin(minutesAgo) * 60_000
-    const at = instant(Date.parse(now) - minutesAgo * 60_000)
-    const until = instant(Date.parse(at) + lengthMs)
-    const ready = [...waiting.splice(0), ...due(minutesAgo)]
+  for (let minute = fromMin; minute > lastMin;) {
+    const stride = Math.min(strideMin(minute), minute - lastMin)
+    const isDue = ({ at }: { at: number }): boolean => at <= minute && at > minute - stride
+    const at = instant(Date.parse(now) - (minute - lastMin) * 60_000)
+    const until = instant(Date.parse(at) + stride * 60_000)
+    const ready = [...waiting.splice(0), ...stepsOf(story, isDue)]
     for (const [rollout, step] of ready) if (!(await decide(stage, rollout, step, at))) waiting.push([rollout, step])
+    await respond(runtime, house, deeds.filter(isDue), at)
     evaluator = await evaluatorNow(stage, evaluator)
-    const live = rollouts.filter((rollout) => stage.ids.has(rollout.number))
-    const records = live.flatMap((rollout) =>
-      crowd(rollout, evaluator, stage.random, Date.parse(at), lengthMs, minutesAgo),
-    )
+    await show(stage, evaluator, at)
+    const live = story.filter((rollout) => stage.ids.has(rollout.number))
+    const span = { fromMs: Date.parse(at), lengthMs: stride * 60_000, minute }
+    const records = live.flatMap((rollout) => crowd(rollout, evaluator, stage.random, span))
     await ingest(records.toSorted((a, b) => a.timeMs - b.timeMs))
     await hear(runtime, house, voicesOf(records, live, tongue), until)
-    await tick(runtime, await lead(runtime), until)
+    await tick(runtime, await lead(stage), until, house.workspaceId)
+    if (minute <= 0) await watch(stage, until)
+    minute -= stride
+    await told?.((fromMin - minute) / (fromMin - lastMin))
   }
   await triage(runtime, house, now)
-  const newest = Math.max(...rollouts.map((rollout) => rollout.number))
+  const newest = Math.max(...story.map((rollout) => rollout.number))
   await runtime.database.db.transaction((tx) => setCounter(tx, house.workspaceId, 'rollout', newest))
-  await releaseLease(runtime.database.db, await lead(runtime))
+  await releaseLease(runtime.database.db, await lead(stage))
 }
 
-/** The seed leads analysis while it plays, by the same lease as the worker later. */
-async function lead(runtime: Runtime): Promise<Lease> {
-  const lease = await takeLease(runtime.database.db, 'analysis', 'seed')
-  if (!lease) throw new Error('another process leads analysis; stop it before seeding')
+/** The seed leads the analysis of this one workspace while it plays; the worker leaves it alone until it is told. */
+async function lead({ runtime, house }: Stage): Promise<Lease> {
+  const lease = await takeLease(runtime.database.db, `sample ${house.workspaceId}`, 'seed')
+  if (!lease) throw new Error('another process makes this sample')
   return lease
 }
 
-function due(minutesAgo: number): [SampleRollout, Step][] {
-  return rollouts.flatMap((rollout) =>
-    rollout.steps
-      .filter((step) => step.at <= minutesAgo && step.at > minutesAgo - strideMin(minutesAgo))
-      .map((step): [SampleRollout, Step] => [rollout, step]),
-  )
+function stepsOf(story: readonly SampleRollout[], isDue: (step: Step) => boolean): [SampleRollout, Step][] {
+  return story.flatMap((rollout) => rollout.steps.filter(isDue).map((step): [SampleRollout, Step] => [rollout, step]))
 }
 
 /** @returns false when an approval is not asked for yet */
@@ -80,7 +98,7 @@ async function decide(stage: Stage, rollout: SampleRollout, step: Step, at: Inst
   if (step.verb === 'create') {
     await runtime.database.db.transaction((tx) => setCounter(tx, house.workspaceId, 'rollout', rollout.number - 1))
     const { flag, hypothesis, rollbackPlan, policy, stages, guardrails } = rollout
-    const input = { flag, environment: 'production', hypothesis, rollbackPlan, policy, stages, guardrails }
+    const input = { flag, environment: house.productionKey, hypothesis, rollbackPlan, policy, stages, guardrails }
     ids.set(rollout.number, insist(await runCommand(runtime, createRollout, input, actor, { now: at })).id)
     return true
   }
@@ -105,4 +123,25 @@ async function evaluatorNow({ runtime, house }: Stage, before?: Evaluator): Prom
   if (!snapshot) throw new Error('production has no snapshot')
   if (before?.metadata['version'] === String(snapshot.revision)) return before
   return insist(createEvaluator(snapshot.text, before))
+}
+
+const HEARD_MS = { least: 400, most: 3000 }
+
+/** Every running copy shows the revision that it was told of a moment ago. */
+async function show({ runtime, house, clients }: Stage, { metadata }: Evaluator, at: Instant): Promise<void> {
+  const { workspaceId, production: environmentId } = house
+  for (const [i, { id, service, version }] of instances.entries()) {
+    const atMs = Date.parse(at) + HEARD_MS.least + (i * (HEARD_MS.most - HEARD_MS.least)) / instances.length
+    const revision = Number(metadata['version'])
+    const who = { mark: id, kind: 'exposure', service, serviceVersion: version } as const
+    clients.seen({ workspaceId, environmentId, ...who, revision, atMs })
+  }
+  await storeClients(runtime.database, clients.take())
+}
+
+/** What the worker's jobs do from minute to minute: roll backs end, open incidents hear how it goes. */
+async function watch({ runtime, house, ids }: Stage, now: Instant): Promise<void> {
+  const at = { ...runtime, now: () => now }
+  for (const rolloutId of ids.values()) await confirmRollback(at, { workspaceId: house.workspaceId, rolloutId })
+  await watchOpen(runtime, house, now)
 }

@@ -1,8 +1,8 @@
-/** What the six rollouts in flight have lived through, in minutes before now. The engine draws its own conclusions. */
+/** What the six rollouts in flight have lived through, in minutes before it burns. The engine draws its own conclusions. */
 export type Step = {
   at: number
   who: string
-  verb: 'create' | 'start' | 'advance' | 'approve' | 'request-approval'
+  verb: 'create' | 'start' | 'advance' | 'approve' | 'request-approval' | 'roll-back'
   note?: string
 }
 
@@ -26,7 +26,7 @@ export type SampleRollout = {
   steps: Step[]
   /** People a minute who meet the flag. */
   arrivals: number
-  /** Chance per person of each event, by metric key; `since` minutes before now the exposed rate begins, baseline before. */
+  /** Chance per person of each event, by metric key; `since` minutes before it burns the exposed rate begins, baseline before. */
   rates: Rates
   /** Part of the baseline's exposure records that an old app version loses. */
   lostBaseline?: number
@@ -178,6 +178,7 @@ export const rollouts: readonly SampleRollout[] = [
       { at: 470, who: 'maria', verb: 'start' },
       { at: 420, who: 'maria', verb: 'advance', note: 'First people are fine.' },
       { at: 300, who: 'maria', verb: 'advance', note: 'Quiet hours.' },
+      { at: -4, who: 'sam', verb: 'roll-back', note: 'Payments fail on the new checkout.' },
     ],
     arrivals: 60,
     rates: {

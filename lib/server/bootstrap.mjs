@@ -32,7 +32,7 @@ const commands = {
   start: () => built('dist/main.mjs', ...rest),
   dev: () => node('--import', 'tsx', 'lib/server/main.ts', '--dev', ...rest),
   bench: () => built('--import', 'tsx', 'e2e/load/bench.ts', ...rest),
-  seed: () => node('--import', 'tsx', 'drizzle/seed/main.ts', ...rest),
+  seed: () => node('--import', 'tsx', 'lib/server/main.ts', '--demo', '--seed-only', ...rest),
   test: async () => (await import('../test/run-all.mjs')).runAllTests({ root, run, buildIfStale, wasStopped, say }),
 }
 

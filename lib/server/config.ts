@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { isMoment, type Moment, MOMENTS } from '@/drizzle/seed/moments'
 import { projectRoot } from '@/lib/platform/root'
 
 export const VERSION = '0.1.0'
@@ -25,6 +26,12 @@ export type Config = {
   role: (typeof ROLES)[number]
   dev: boolean
   demo: boolean
+  /** Where the demo's story is opened; null: where it stands already. */
+  moment: Moment | null
+  /** Chance of the demo's story: the same seed tells the same one. */
+  seed: number
+  /** Makes the demo and ends. */
+  seedOnly: boolean
   root: string
   /** Address that people type; sign-in cookies and links are made for it. */
   publicUrl: string | null
@@ -53,8 +60,30 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     role,
     dev: args.includes('--dev'),
     demo: args.includes('--demo'),
+    moment: momentOf(args),
+    seed: seedOf(args),
+    seedOnly: args.includes('--seed-only'),
     root,
     publicUrl: parsed.data.AUTH_URL ?? null,
     ingestRowsPerS: parsed.data.SOUNDINGS_INGEST_ROWS_PER_S ?? null,
   }
+}
+
+function momentOf(args: readonly string[]): Moment | null {
+  const text = valueOf(args, '--at')
+  if (text === null || isMoment(text)) return text
+  throw new Error(`--at ${text} is not known. Use one of ${Object.keys(MOMENTS).join(', ')}.`)
+}
+
+function seedOf(args: readonly string[]): number {
+  const text = valueOf(args, '--seed') ?? '42'
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new Error(`--seed ${text} is no number. Use one of at most nine digits.`)
+}
+
+/** What stands behind an option, with a space or an equals sign between; null: it is not there. */
+function valueOf(args: readonly string[], option: string): string | null {
+  const place = args.findIndex((arg) => arg === option || arg.startsWith(`${option}=`))
+  if (place < 0) return null
+  return args[place] === option ? (args[place + 1] ?? '') : (args[place]?.slice(option.length + 1) ?? '')
 }

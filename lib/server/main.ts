@@ -28,6 +28,7 @@ async function start(config: Config, log: Log): Promise<Running> {
     })
   const prepared = migrated ? await prepare(config, url, log) : { authSecret: null, greeting: null }
   const children: Child[] = []
+  if (config.seedOnly) return { gateway: null, children, stopPostgres: () => postgres.stop() }
   const web = config.role === 'all' || config.role === 'web' ? await webSpec(config, url, prepared.authSecret) : null
   if (web) children.push(new Child(web.spec, log))
   if (config.role === 'all' || config.role === 'worker') children.push(new Child(workerSpec(config, url), log))
@@ -71,6 +72,10 @@ const log = openLog('main')
 try {
   const config = readConfig(process.argv.slice(2), process.env)
   const running = await start(config, log)
+  if (config.seedOnly) {
+    await running.stopPostgres()
+    process.exit(0)
+  }
   let stopping = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

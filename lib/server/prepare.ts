@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { demoFile, seedDemo } from '@/drizzle/seed/demo'
+import { demoFile, readDemo, seedDemo } from '@/drizzle/seed/demo'
 import { PASSWORD } from '@/drizzle/seed/harbor'
+import { MOMENT_WORDS } from '@/drizzle/seed/moments'
 import { ensurePolicies } from '@/lib/analysis/server/policies'
 import { createEnvironment, publishRevision } from '@/lib/flags/server/contract'
 import { authSecret } from '@/lib/governance/server/secrets'
@@ -26,13 +27,14 @@ export async function prepare(config: Config, url: string, log: Log): Promise<Pr
   }
 }
 
-async function prepareDemo(runtime: Runtime, config: Config): Promise<(url: string) => string> {
-  await seedDemo(runtime, { dataDir: config.dataDir, seed: 42, say: (line) => process.stdout.write(`${line}\n`) })
-  const file = demoFile(config.dataDir)
+async function prepareDemo(runtime: Runtime, { dataDir, moment, seed }: Config): Promise<(url: string) => string> {
+  await seedDemo(runtime, { dataDir, seed, moment, say: (line) => process.stdout.write(`${line}\n`) })
+  const file = demoFile(dataDir)
   return (url) => {
-    const demo = JSON.parse(readFileSync(file, 'utf8'))
+    const demo = readDemo(dataDir)
     writeFileSync(file, `${JSON.stringify({ ...demo, url }, null, 2)}\n`, { mode: 0o600 })
-    return `\n  Soundings with Harbor Travel, a sample workspace\n\n  ${url}\n  sign in as  ${demo.users[0].email}\n  password    ${PASSWORD}\n\n  Keys for your own app are in ${file}.\n  40 s after your first look a running rollout begins to hurt people. Stay and watch.\n\n`
+    const people = demo.users.map(({ email, role }) => `    ${role.padEnd(10)}${email}`).join('\n')
+    return `\n  Soundings with Harbor Travel, a sample workspace\n\n  ${url}\n  sign in as  ${demo.users[0]?.email}\n  password    ${PASSWORD}\n\n  Everybody has this password:\n${people}\n\n  Keys for your own app are in ${file}.\n  ${MOMENT_WORDS[demo.at]}\n  Other moments of the story: npm run demo -- --at calm|burning|after, each in a data folder of its own.\n\n`
   }
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
+import { decodeItem } from '@/lib/feedback/core/incoming'
 import { decodeEvents } from '@/lib/telemetry/core/decode-events'
 import { logRows } from '@/lib/telemetry/core/decode-otlp-logs'
 import { type IncomingRecord } from '@/lib/telemetry/core/schema'
@@ -11,6 +12,8 @@ export type Taken = IncomingRecord & { door: 'otlp' | 'json' }
 export class FakeSoundings {
   readonly taken: Taken[] = []
   readonly refused: string[] = []
+  /** What people wrote. */
+  readonly letters: { text: string; unit: string | null }[] = []
   /** Evaluations answered, by `flag variant`. */
   readonly evaluated = new Map<string, number>()
   readonly clients = new Set<string>()
@@ -91,6 +94,11 @@ export class FakeSoundings {
         this.refused.push(...decoded.rejected.map(({ code }) => code))
       }
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+    } else if (path === '/api/ingest/v1/feedback') {
+      const decoded = decodeItem(JSON.parse(body.toString()))
+      if (decoded.ok) this.letters.push({ text: decoded.item.text, unit: decoded.item.unit })
+      else this.refused.push(decoded.code)
+      response.writeHead(201, { 'content-type': 'application/json' }).end('{}')
     } else response.writeHead(404).end()
   }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { COMPLAINTS } from '../words'
 import { FakeSoundings, type Taken } from './fake-soundings'
 import { startTraffic } from './flow'
 import { type Settings } from './settings'
@@ -16,6 +17,7 @@ beforeEach(async () => {
     url: await fake.listen(),
     keys: { client: 'the-client-key', server: 'the-server-key' },
     actFile: join(folder, 'act'),
+    burns: true,
     peoplePerS: 100,
   }
 })
@@ -71,6 +73,10 @@ test('the act: people served the seat map fail until it is no longer served', as
   const failed = named('seat.failed').filter(({ unit }) => exposed.has(unit))
   expect(failed.length).toBeGreaterThan(30)
   expect(failed.length / exposed.size).toBeGreaterThan(0.12)
+  await fake.until(() => fake.letters.some(({ text }) => COMPLAINTS['seat-map']?.en.includes(text) === true))
+  const writers = fake.letters.filter(({ text }) => COMPLAINTS['seat-map']?.en.includes(text) === true)
+  const hurt = peopleOf(named('seat.failed'))
+  expect(writers.filter(({ unit }) => unit === null || !hurt.has(unit))).toEqual([])
   fake.serve = () => 'off'
   await fake.until(() => shown('seat-map', 'off').length >= 250)
   await traffic.stop()

@@ -1,23 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { dice } from '../dice'
+import { instances as copies } from '../instances'
+import { voice } from '../voices'
 import { appearedAt, hasBegun } from './act'
 import { Door } from './door'
-import { type Identity, type Instance } from './instance'
+import { type Instance } from './instance'
 import { openJsonInstance } from './json-instance'
+import { Letters } from './letters'
 import { openOtlpInstance } from './otlp-instance'
 import { outcomes, type Served } from './outcomes'
 import { arrivals, nextVisit } from './people'
+import { remark } from './remarks'
 import { type Settings } from './settings'
 
 const STEP_MS = 50
 const UNDER_WAY_MAX = 200
-/** Copies of each service; the two kiosks have no OpenTelemetry, so a tenth of the people come by JSON. */
-const COPIES = [
-  { service: 'web-bff', version: '1.44.0', copies: 8, isJson: false },
-  { service: 'search-api', version: '2.9.1', copies: 6, isJson: false },
-  { service: 'payments-api', version: '1.44.0', copies: 4, isJson: false },
-  { service: 'web-bff', version: '1.44.0', copies: 2, isJson: true },
-]
+/** A message is written this long after what it is about. */
+const WRITING_MS = { least: 1500, most: 6000 }
 
 export type Traffic = { stop(): Promise<void> }
 
@@ -28,7 +27,16 @@ export async function startTraffic(settings: Settings, say: (line: string) => vo
   const random = dice(randomBytes(4).readUInt32LE())
   const later = new Set<NodeJS.Timeout>()
   const underWay = new Set<Promise<void>>()
+  const letters = new Letters(door, settings.keys.client)
   let [turn, last] = [0, performance.now()]
+
+  const soon = (afterMs: number, act: () => void): void => {
+    const timer = setTimeout(() => {
+      later.delete(timer)
+      act()
+    }, afterMs)
+    later.add(timer)
+  }
 
   const visit = async (instance: Instance): Promise<void> => {
     const unit = `p-${randomUUID()}`
@@ -38,14 +46,16 @@ export async function startTraffic(settings: Settings, say: (line: string) => vo
       const exposed = await instance.meet(rollout, unit, oldApp)
       if (exposed !== null) served.push({ rollout, exposed })
     }
-    const isActing = hasBegun(appearedAt(settings.actFile), Date.now())
-    for (const { event, afterMs } of outcomes(served, isActing, random)) {
-      const timer = setTimeout(() => {
-        later.delete(timer)
-        instance.tell(unit, event)
-      }, afterMs)
-      later.add(timer)
-    }
+    const acting = hasBegun(appearedAt(settings.actFile), Date.now())
+    const happened = outcomes(served, { burns: settings.burns, acting }, random)
+    for (const { event, afterMs } of happened) soon(afterMs, () => instance.tell(unit, event))
+    const said = remark(served, happened, random)
+    if (!said) return
+    const { least, most } = WRITING_MS
+    soon(least + random.int(most - least), () => {
+      const { occurredAt: _, ...letter } = voice(said, { unit, timeMs: Date.now() }, random)
+      void letters.send(letter)
+    })
   }
 
   const step = (): void => {
@@ -75,19 +85,9 @@ export async function startTraffic(settings: Settings, say: (line: string) => vo
   }
 }
 
-/** In an order that puts neighbours of one service apart, so that a tenth of any stretch is JSON. */
-async function openInstances({ keys }: Settings, door: Door): Promise<Instance[]> {
-  const all = COPIES.flatMap(({ copies, isJson, ...service }) =>
-    Array.from({ length: copies }, (_, copy) => {
-      const identity: Identity = { ...service, id: `${service.service}-${isJson ? 'kiosk-' : ''}${copy + 1}` }
-      return { identity, isJson, place: (copy + 0.5) / copies }
-    }),
+const openInstances = ({ keys }: Settings, door: Door): Promise<Instance[]> =>
+  Promise.all(
+    copies.map(({ isJson, ...identity }) =>
+      isJson ? openJsonInstance(identity, door, keys.client) : openOtlpInstance(identity, door, keys.server),
+    ),
   )
-  return Promise.all(
-    all
-      .toSorted((a, b) => a.place - b.place)
-      .map(({ identity, isJson }) =>
-        isJson ? openJsonInstance(identity, door, keys.client) : openOtlpInstance(identity, door, keys.server),
-      ),
-  )
-}

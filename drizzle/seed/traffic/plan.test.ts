@@ -7,7 +7,7 @@ import { dice } from '../dice'
 import { metrics } from '../harbor'
 import { rollouts, type SampleRollout } from '../story'
 import { ACT, appearedAt, hasBegun } from './act'
-import { chanceOf, outcomes, type Served } from './outcomes'
+import { chanceOf, outcomes, type Served, type World } from './outcomes'
 import { arrivals, nextVisit } from './people'
 import { heard, reachable, type Reach } from './reach'
 
@@ -16,6 +16,8 @@ const rolloutOf = (flag: string): SampleRollout => {
   if (!found) throw new Error(`the story has no ${flag}`)
   return found
 }
+const USUAL: World = { burns: true, acting: false }
+const ACTING: World = { burns: true, acting: true }
 const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make)
 
 test('twenty people a second arrive in a Poisson flow: mean and variance agree', () => {
@@ -57,22 +59,33 @@ test('the old app is held by the part of the people that the story says, and onl
 
 test.each(rollouts)('$flag obeys what is served: off gives the baseline, on the exposed rate', (rollout) => {
   for (const [metric, rate] of Object.entries(rollout.rates)) {
-    expect(chanceOf(metric, [{ rollout, exposed: false }], false)).toBeCloseTo(rate.baseline, 12)
-    expect(chanceOf(metric, [{ rollout, exposed: true }], false)).toBeCloseTo(rate.exposed, 12)
+    expect(chanceOf(metric, [{ rollout, exposed: false }], USUAL)).toBeCloseTo(rate.baseline, 12)
+    expect(chanceOf(metric, [{ rollout, exposed: true }], USUAL)).toBeCloseTo(rate.exposed, 12)
   }
+})
+
+test('on the quiet evening nothing has broken yet, and what was always so is so', () => {
+  const quiet: World = { burns: false, acting: false }
+  for (const rollout of rollouts) {
+    for (const [metric, rate] of Object.entries(rollout.rates)) {
+      const chance = chanceOf(metric, [{ rollout, exposed: true }], quiet)
+      expect(chance).toBeCloseTo(rate.since === undefined ? rate.exposed : rate.baseline, 12)
+    }
+  }
+  expect(rollouts.flatMap(({ rates }) => Object.values(rates)).some(({ since }) => since !== undefined)).toBe(true)
 })
 
 test('the act hurts those who are served the new seat map, and nobody else', () => {
   const seatMap = rolloutOf(ACT.flag)
   const other: Served = { rollout: rolloutOf('checkout-v2'), exposed: true }
-  expect(chanceOf(ACT.metric, [{ rollout: seatMap, exposed: true }, other], true)).toBeCloseTo(ACT.rate, 12)
-  expect(chanceOf(ACT.metric, [{ rollout: seatMap, exposed: false }, other], true)).toBe(0.005)
-  expect(chanceOf(ACT.metric, [{ rollout: seatMap, exposed: true }, other], false)).toBe(0.005)
-  expect(chanceOf(ACT.metric, [other], true)).toBe(0)
+  expect(chanceOf(ACT.metric, [{ rollout: seatMap, exposed: true }, other], ACTING)).toBeCloseTo(ACT.rate, 12)
+  expect(chanceOf(ACT.metric, [{ rollout: seatMap, exposed: false }, other], ACTING)).toBe(0.005)
+  expect(chanceOf(ACT.metric, [{ rollout: seatMap, exposed: true }, other], USUAL)).toBe(0.005)
+  expect(chanceOf(ACT.metric, [other], ACTING)).toBe(0)
   for (const { key } of metrics) {
     if (key === ACT.metric) continue
     const served = [{ rollout: seatMap, exposed: true }, other]
-    expect(chanceOf(key, served, true)).toBe(chanceOf(key, served, false))
+    expect(chanceOf(key, served, ACTING)).toBe(chanceOf(key, served, USUAL))
   }
 })
 
@@ -82,7 +95,7 @@ test('what happens to a person happens after they met the flags, at most once ea
     property(integer(), subarray([...rollouts]), boolean(), boolean(), (seed, met, exposed, acting) => {
       const happened = outcomes(
         met.map((rollout) => ({ rollout, exposed })),
-        acting,
+        { burns: true, acting },
         dice(seed),
       )
       expect(new Set(happened.map(({ event }) => event)).size).toBe(happened.length)

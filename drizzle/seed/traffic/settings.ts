@@ -3,12 +3,18 @@ import { z } from 'zod'
 
 export const PEOPLE_PER_S = 20
 
-const Demo = z.object({ url: z.string(), keys: z.object({ client: z.string(), server: z.string() }) })
+const Demo = z.object({
+  url: z.string(),
+  at: z.string().default('burning'),
+  keys: z.object({ client: z.string(), server: z.string() }),
+})
 
 export type Settings = {
   /** Without a slash at the end. */
   url: string
   keys: { client: string; server: string }
+  /** False on the quiet evening: what is to break has not broken yet. */
+  burns: boolean
   /** The live act counts from the moment this file appears; null: never. */
   actFile: string | null
   peoplePerS: number
@@ -23,7 +29,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   return {
     url: url.replace(/\/+$/, ''),
     keys: demo.data.keys,
-    actFile: env['ACT_FILE'] ?? null,
+    burns: demo.data.at !== 'calm',
+    actFile: demo.data.at === 'burning' ? (env['ACT_FILE'] ?? null) : null,
     peoplePerS: PEOPLE_PER_S,
   }
 }

@@ -1,4 +1,4 @@
-import { listWorkspaces } from '@/lib/governance/server/contract'
+import { listWorkspaces, readMakingSamples } from '@/lib/governance/server/contract'
 import { type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { isAway } from '@/lib/platform/database'
@@ -17,11 +17,16 @@ const AT_ONCE = 4
  * One tick of the leader: every rollout that has not ended, of every workspace and in every state, takes in its new
  * deltas, gets a verdict, and has its policy asked. One rollout's trouble does not stop the others.
  * @param now moment of workspaces that live in real time; simulated ones keep their own
+ * @param only the one workspace whose sample is being made: nobody else looks at it until it is told
  */
-export async function tick(runtime: Runtime, lease: Lease, now: Instant): Promise<void> {
+export async function tick(runtime: Runtime, lease: Lease, now: Instant, only?: WorkspaceId): Promise<void> {
   const { db } = runtime.database
   const leader = leaderOf(runtime, lease)
-  const watched = (await readWatched(db)).filter(({ rollout }) => rollout.startedAt !== null)
+  const making = only ? null : await readMakingSamples(db)
+  const isOurs = (id: WorkspaceId): boolean => (only ? id === only : making?.has(id) !== true)
+  const watched = (await readWatched(db)).filter(
+    ({ rollout, workspaceId }) => rollout.startedAt !== null && isOurs(workspaceId),
+  )
   leader.forgetAllBut(watched.map(({ rollout }) => rollout.id))
   if (watched.length === 0) return
   const changed = await readChangeSeqs(

@@ -2,7 +2,9 @@
 export { authenticateKey, warmKeys } from './authenticate-key'
 export { readMembers } from './people'
 export { readPersonName } from './person-name'
+export { readPrivacy } from './privacy'
 export { publicUrl } from './public-url'
+export { readMakingSamples } from './samples'
 export { readTimeline, recordTimeline, recordTimelines, type NewTimelineEvent } from './timeline'
 export {
   countTimelineOf,
