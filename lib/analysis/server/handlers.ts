@@ -1,8 +1,9 @@
+import { readStratum, stratumOpened, type OpenedStratum } from '@/lib/flags/server/contract'
 import { type Refusal } from '@/lib/kernel/result'
 import { elapsedMs } from '@/lib/kernel/time'
 import { type EventHandler, handler } from '@/lib/platform/events'
 import { type Rollout } from '@/lib/rollouts/core/model'
-import { rolloutSaved, type RolloutSaved } from '@/lib/rollouts/server/contract'
+import { findRollout, rolloutSaved, type RolloutSaved } from '@/lib/rollouts/server/contract'
 import { endMeasurement } from '@/lib/telemetry/server/contract'
 import { presentStage } from './present-stage'
 import { prepareAnalysis, startAnalysis, tellVersions } from './start-analysis'
@@ -31,7 +32,8 @@ const onSaved = handler(rolloutSaved, async (context: Context, saved: RolloutSav
   const present = presentStage(after)
   if (present && !isStarted) return startAnalysis(tx, saved, after, present, now)
   if (present && present.stage.id !== (before && presentStage(before)?.stage.id)) {
-    const stage = { id: present.stage.id, share: present.share, position: present.stage.position, at: now }
+    const id = await readStratum(tx, { ...place, stageId: present.stage.id })
+    const stage = { id, share: present.share, position: present.stage.position, at: now }
     await logChange(tx, place, { kind: 'stage', stage }, now)
   }
   const overruled = overruledMetrics(saved)
@@ -39,7 +41,22 @@ const onSaved = handler(rolloutSaved, async (context: Context, saved: RolloutSav
   return null
 })
 
-export const analysisHandlers: readonly EventHandler[] = [onSaved]
+/**
+ * Other people come to the present stage than before: it goes on as a stratum of its own, with its own "enough data" and
+ * "harm ruled out". What harm was found stays in the sum over all strata (statistics.md §2d).
+ */
+const onStratum = handler(stratumOpened, async ({ tx, now }: Context, opened: OpenedStratum): Promise<null> => {
+  const { workspaceId, rolloutId, stageId, stratumId } = opened
+  const place = { workspaceId, rolloutId }
+  const row = await findRollout(tx, workspaceId, rolloutId)
+  const present = row && presentStage(row.rollout)
+  if (present?.stage.id !== stageId || !(await hasStarted(tx, place))) return null
+  const stage = { id: stratumId, share: present.share, position: present.stage.position, at: now }
+  await logChange(tx, place, { kind: 'stage', stage }, now)
+  return null
+})
+
+export const analysisHandlers: readonly EventHandler[] = [onSaved, onStratum]
 
 const isEnded = ({ state }: Rollout): boolean =>
   state.kind === 'rolled-back' || state.kind === 'finished' || state.kind === 'abandoned'

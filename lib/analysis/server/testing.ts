@@ -22,12 +22,15 @@ import { tick } from './tick'
 
 export type Arm = { people: number; errors: number; bought?: number }
 
+/** The revision that their clients run, and what tells this crowd from others. */
+type Met = { revision?: number; who?: string }
+
 export type AnalysisHouse = Omit<RolloutHouse, 'create' | 'decide'> & {
   create(flag: string, more?: Record<string, unknown>): ReturnType<typeof runCommand<unknown, RolloutView>>
   decide(who: Actor, verb: Verb, rollout: RolloutView, more?: Record<string, unknown>): Promise<RolloutView>
   view(id: string): Promise<RolloutView>
-  /** People meet the flag and have their outcomes, all in one second of the house's clock. */
-  meet(flag: string, exposed: Arm, control: Arm): Promise<void>
+  /** People meet the flag and have their outcomes, all in one second of the house's clock; new people unless they are named. */
+  meet(flag: string, exposed: Arm, control: Arm, met?: Met): Promise<void>
   lease(): Promise<Lease>
   tick(): Promise<void>
 }
@@ -58,7 +61,8 @@ export async function anAnalysisHouse(): Promise<AnalysisHouse> {
       const input = { rolloutId: rollout.id, expectedVersion: version, ...more }
       return insist(await runCommand(runtime, rolloutVerbs[verb], input, who))
     },
-    meet: (flag, exposed, control) => meet(runtime, house.workspaceId, environment.id, flag, { exposed, control }),
+    meet: (flag, exposed, control, met) =>
+      meet(runtime, house.workspaceId, environment.id, flag, { exposed, control }, met),
   }
 }
 
@@ -103,12 +107,16 @@ async function meet(
   environmentId: EnvironmentId,
   flag: string,
   arms: { exposed: Arm; control: Arm },
+  { revision, who }: Met = {},
 ): Promise<void> {
   const { db } = runtime.database
   const workspace = insistOn(await readWorkspace(db, workspaceId))
   requests += 1
   const timeMs = toMs(runtime.now())
-  const records = [...crowd(flag, 'on', arms.exposed, timeMs), ...crowd(flag, 'control', arms.control, timeMs)]
+  const records = (['exposed', 'control'] as const).flatMap((arm) => {
+    const variant = arm === 'exposed' ? 'on' : 'control'
+    return crowd({ flag, variant, who: `${who ?? requests}-${arm}`, revision: revision ?? null }, arms[arm], timeMs)
+  })
   const source = { workspaceId, environmentId, keyId: 'test', unitKey: workspace.unitKey, simulated: true }
   const body = new TextEncoder().encode(`test ${requests}`)
   // Who is in which arm is said, not hashed: the tests are about counts.
@@ -118,7 +126,10 @@ async function meet(
   if (!stored?.ok) throw new Error(`ingest refused: ${stored?.code}`)
 }
 
-function crowd(flag: string, variant: string, { people, errors, bought = 0 }: Arm, fromMs: number): IncomingRecord[] {
+type Crowd = { flag: string; variant: string; who: string; revision: number | null }
+
+function crowd(their: Crowd, { people, errors, bought = 0 }: Arm, fromMs: number): IncomingRecord[] {
+  const { flag, variant, who, revision } = their
   const blank = {
     id: null,
     flag: null,
@@ -130,10 +141,10 @@ function crowd(flag: string, variant: string, { people, errors, bought = 0 }: Ar
     client: null,
   }
   return Array.from({ length: people }, (_, i): IncomingRecord[] => {
-    const unit = `${requests}-${variant}-${i}`
+    const unit = `${who}-${i}`
     const did = (name: string): IncomingRecord => ({ ...blank, unit, kind: 'track', name, timeMs: fromMs + 500 })
     return [
-      { ...blank, unit, kind: 'exposure', flag, variant, timeMs: fromMs + 100 },
+      { ...blank, unit, kind: 'exposure', flag, variant, revision, timeMs: fromMs + 100 },
       ...(i < errors ? [did('error')] : []),
       ...(i >= people - bought ? [did('buy')] : []),
     ]

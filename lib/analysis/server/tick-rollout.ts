@@ -103,9 +103,9 @@ async function act(
   if (!isDone) leader.wasRefused(rollout.id, toMs(now))
 }
 
-/** The engine's stage as the rollout describes it; a stage that was edited away asks for nothing of its own. */
+/** The engine's stage, or the one that its stratum is part of, as the rollout describes it: begun stages keep their place. */
 function stageFacts(rollout: Rollout, engine: EngineState): Pick<VerdictFacts, 'minUnits' | 'margin' | 'exposed'> {
-  const stage = rollout.stages.find(({ id }) => id === engine.stage.id)
+  const stage = rollout.stages[engine.stage.position]
   return {
     minUnits: stage?.minUnits ?? null,
     margin: stage?.margin ?? null,

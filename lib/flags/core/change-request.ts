@@ -13,7 +13,7 @@ const Line = z.object({ kind: z.enum(['gone', 'new', 'same']), text: z.string() 
 /** What a change does, as it was told to whoever signs. */
 export const ToldChange = z.object({
   fields: z.array(z.object({ field: z.string(), before: z.string(), after: z.string() })),
-  environments: z.array(z.object({ key: z.string(), name: z.string(), lines: z.array(Line) })),
+  environments: z.array(z.object({ key: z.string(), name: z.string(), lines: z.array(Line).readonly() })),
 })
 export type ToldChange = z.infer<typeof ToldChange>
 

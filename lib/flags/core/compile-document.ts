@@ -3,6 +3,7 @@ import { ok, refuse, type Outcome } from '@/lib/kernel/result'
 import { compileCondition } from './compile-condition'
 import { compileRules, CONTROL } from './compile-rules'
 import { conditionsOf, segmentsNamed, type Segments } from './conditions'
+import { eligibilityOf } from './eligibility'
 import type { FlagDefinition, FlagTargeting, Segment } from './schema'
 import { inlineAnswers, isTooLarge, type Answers } from './prerequisites'
 import { flattenSegments } from './segments'
@@ -20,8 +21,11 @@ export type CompileInput = {
   segments: readonly Segment[]
 }
 
-/** `hashText` is the document without its revision: equal texts serve equally, whatever happened in between. */
-export type CompiledDocument = { text: string; hashText: string }
+/**
+ * `hashText` is the document without its revision: equal texts serve equally, whatever happened in between. `eligible`
+ * tells, by flag, who comes to the rule of its rollout.
+ */
+export type CompiledDocument = { text: string; hashText: string; eligible: ReadonlyMap<string, string> }
 
 /**
  * What an environment serves, as the flagd document that clients and our own evaluator read (protocols.md §2.1).
@@ -40,10 +44,13 @@ export function compileDocument(input: CompileInput): Outcome<CompiledDocument> 
   const answers = inlineAnswers(input.flags)
   if (!answers.ok) return answers
   const flags = new Map<string, Json>()
+  const eligible = new Map<string, string>()
   for (const flag of input.flags) {
     const compiled = compileFlag(flag, answers.value)
     if (!compiled.ok) return compiled
     flags.set(flag.definition.key, compiled.value)
+    const people = eligibilityOf(flag.targeting, { answers: answers.value, segments: flattened.value })
+    if (people !== null) eligible.set(flag.definition.key, people)
   }
   const evaluators = usedSegments(input.flags, flattened.value)
   const document = (metadata: Json): Json => ({
@@ -56,6 +63,7 @@ export function compileDocument(input: CompileInput): Outcome<CompiledDocument> 
   return ok({
     text: canonicalJson(document({ flagSetId, version: String(input.revision) })),
     hashText: canonicalJson(document({ flagSetId })),
+    eligible,
   })
 }
 

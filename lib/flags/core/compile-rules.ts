@@ -30,20 +30,31 @@ export type CompileOptions = {
   control?: string | undefined
 }
 
-function compileRule(rule: Rule, { answers, control = CONTROL }: CompileOptions): CompiledRule {
+function compileRule(rule: Rule, options: CompileOptions): CompiledRule {
+  return { when: whoOf(rule, options.answers), serve: givesOf(rule, options) }
+}
+
+/** Whom a rule is about; the slices of a split and of a rollout need a key. */
+export function whoOf(rule: Rule, answers?: CompileOptions['answers']): Json {
+  if (rule.kind === 'rollout') return withKey(rule.serving.audience, answers)
+  if (rule.kind === 'split') return withKey(rule.when, answers)
+  return rule.when === null ? true : compileCondition(rule.when, answers)
+}
+
+function givesOf(rule: Rule, { control = CONTROL }: CompileOptions): Json {
   switch (rule.kind) {
     case 'serve':
-      return { when: rule.when === null ? true : compileCondition(rule.when, answers), serve: rule.variant }
+      return rule.variant
     case 'split':
-      return { when: withKey(rule.when, answers), serve: slices(rule.salt, rule.weights) }
+      return slices(rule.salt, rule.weights)
     case 'rollout': {
-      const { salt, share, exposedVariant, audience } = rule.serving
+      const { salt, share, exposedVariant } = rule.serving
       // The exposed slice is first and grows at its far end, so a ramp only ever adds people.
       const weights: [string, number][] = [
         [exposedVariant, share],
         [control, SHARE_TOTAL - share],
       ]
-      return { when: withKey(audience, answers), serve: slices(salt, weights) }
+      return slices(salt, weights)
     }
     default:
       return assertNever(rule)

@@ -1,4 +1,5 @@
 import { canonicalJson } from '@/lib/kernel/hash'
+import type { PlaceDiff } from './flag-detail'
 import type { FlagDefinition, FlagTargeting } from './schema'
 import { ruleLine } from './sentences'
 
@@ -20,6 +21,22 @@ export function targetingLines(targeting: FlagTargeting): string[] {
 /** Two environments or versions, compared by sentence: the longest common run stays. */
 export function targetingDiff(before: FlagTargeting, after: FlagTargeting): DiffLine[] {
   return linesDiff(targetingLines(before), targetingLines(after))
+}
+
+type Targetings = Readonly<Record<string, FlagTargeting>>
+
+/** The same for every environment, those that stay as they are left out. */
+export function placeDiffs(
+  environments: readonly { key: string; name: string }[],
+  before: Targetings,
+  after: Targetings,
+): PlaceDiff[] {
+  return environments.flatMap(({ key, name }) => {
+    const [old, now] = [before[key], after[key]]
+    if (!old || !now) return []
+    const lines = targetingDiff(old, now)
+    return lines.every(({ kind }) => kind === 'same') ? [] : [{ key, name, lines }]
+  })
 }
 
 /** Longest common subsequence; lists here have at most a hundred lines. */

@@ -201,5 +201,7 @@ export const StageServed = z.object({
   exposedVariant: z.string(),
   /** To tell whether a record's arm is the one that the hash gives. */
   salt: z.string(),
+  /** Under what evidence is counted once who is eligible changed in the middle of the stage; else the stage itself. */
+  stratumId: StageId.optional(),
 })
 export type StageServed = z.infer<typeof StageServed>

@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import { flag } from '@/drizzle/schema/flags'
 import { recordTimeline } from '@/lib/governance/server/contract'
-import { refuse } from '@/lib/kernel/result'
+import { refuse, type Refusal } from '@/lib/kernel/result'
+import { type Instant } from '@/lib/kernel/time'
 import { command } from '@/lib/platform/command'
 import { newId } from '@/lib/platform/new-id'
+import { answersOtherwise } from '../core/hold'
 import { EditableTargeting, FlagDefinition, FlagNote, type FlagTargeting, type FlagView } from '../core/schema'
 import { validateFlag } from '../core/validate-flag'
-import { listEnvironments } from './environments'
+import { listEnvironments, type EnvironmentRow } from './environments'
 import { keepVersion, readSegments, writeTargeting } from './flag-rows'
-import { publishRevision } from './publish'
-import { flagTopics } from './save-flag'
+import { planHeld } from './plan'
+import { flagTopics, publishAll } from './save-flag'
 import { flagView } from './reads'
 
 export const CreateFlagInput = FlagDefinition.extend({
@@ -28,7 +30,8 @@ export const createFlag = command<z.infer<typeof CreateFlagInput>, FlagView>({
   name: 'flag.create',
   permission: 'flag.edit',
   input: CreateFlagInput,
-  async run({ tx, actor, now }, input) {
+  async run(context, input) {
+    const { tx, actor, now } = context
     const { environments: asked, note, ...fields } = input
     const variants = fields.variants ?? (fields.type === 'boolean' ? BOOLEAN.variants : {})
     const definition: FlagDefinition = {
@@ -74,6 +77,8 @@ export const createFlag = command<z.infer<typeof CreateFlagInput>, FlagView>({
       const valid = validateFlag(definition, targeting, segments)
       if (!valid.ok) return valid
       targetings[env.key] = targeting
+      const held = refuseHeld(env, { definition, targeting }, now)
+      if (held) return held
       await writeTargeting(tx, {
         workspaceId: actor.workspaceId,
         flagId: row.id,
@@ -83,10 +88,11 @@ export const createFlag = command<z.infer<typeof CreateFlagInput>, FlagView>({
       })
     }
     await keepVersion(tx, row, targetings, { actor, change: 'created', note }, now)
-    for (const env of environments) {
-      const published = await publishRevision(tx, { workspaceId: actor.workspaceId, environmentId: env.id }, now)
-      if (!published.ok) return published
-    }
+    const refused = await publishAll(
+      context,
+      environments.map(({ id }) => id),
+    )
+    if (refused) return refused
     await recordTimeline(tx, {
       workspaceId: actor.workspaceId,
       kind: 'flag.changed',
@@ -106,3 +112,16 @@ export const createFlag = command<z.infer<typeof CreateFlagInput>, FlagView>({
     }
   },
 })
+
+/** A flag that nobody knows yet may come to a held environment as long as it gives everyone there its safe variant. */
+function refuseHeld(
+  environment: EnvironmentRow,
+  { definition, targeting }: { definition: FlagDefinition; targeting: FlagTargeting },
+  now: Instant,
+): Refusal | null {
+  const safe: FlagTargeting = { state: 'ENABLED', rules: [], otherwise: definition.defaultVariant, stopped: null }
+  if (!answersOtherwise({ definition, targeting: safe }, { definition, targeting })) return null
+  const held = planHeld({ places: [environment] }, { now, isSigned: false })
+  const remedy = 'Create it with the safe variant for everyone there, and change its rules afterwards'
+  return held && { ...held, remedy, field: undefined }
+}

@@ -14,7 +14,8 @@ import {
 import { validateFlag } from '../core/validate-flag'
 import { listEnvironments } from './environments'
 import { lockFlag, readSegments } from './flag-rows'
-import { saveFlag, withTargetings } from './save-flag'
+import { carryOut, notFound, type EditContext, type Planned } from './plan'
+import { flagPlan, withTargetings } from './save-flag'
 
 const { key: _key, type: _type, ...fields } = FlagDefinition.shape
 /** Without their defaults: what is not said stays as it is. */
@@ -45,37 +46,40 @@ export const editFlag = command<z.infer<typeof EditFlagInput>, FlagView>({
   name: 'flag.edit',
   permission: 'flag.edit',
   input: EditFlagInput,
-  async run(context, input) {
-    const { tx, actor } = context
-    const row = await lockFlag(tx, actor.workspaceId, input.key)
-    if (!row) return refuse('not-found', `There is no flag ${input.key} here.`)
-    if (row.version !== input.expectedVersion) return staleVersion
-    const environments = await listEnvironments(tx, actor.workspaceId)
-    const before = await withTargetings(context, row, environments)
-    const { key: _, expectedVersion: __, note, environments: asked, ...wanted } = input
-    const patch = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
-    const definition = FlagDefinition.parse({ ...row.definition, ...patch })
-    const unknown = Object.keys(asked).find((name) => !environments.some((env) => env.key === name))
-    if (unknown) return unknownEnvironment(unknown)
-    const segments = await readSegments(tx, actor.workspaceId)
-    const targetings: Record<string, FlagTargeting> = {}
-    for (const [name, old] of Object.entries(before.targetings)) {
-      const rules = withLiveRule(old.rules, asked[name]?.rules ?? old.rules, `environments.${name}.rules`)
-      if (!rules.ok) return rules
-      const targeting: FlagTargeting = {
-        ...old,
-        state: asked[name]?.state ?? old.state,
-        rules: rules.value,
-        otherwise: asked[name]?.otherwise ?? old.otherwise,
-      }
-      const valid = validateFlag(definition, targeting, segments)
-      if (!valid.ok) return { ...valid, field: `environments.${name}.${valid.field ?? ''}` }
-      targetings[name] = targeting
-    }
-    const title = `${actor.name} edited the flag ${row.key}`
-    return saveFlag(context, before, { definition, targetings, change: 'edited', note, title })
-  },
+  run: async (context, input) => carryOut(context, await planEdit(context, input)),
 })
+
+/** What the edit would do, where it fits what is there. */
+export async function planEdit(context: EditContext, input: z.infer<typeof EditFlagInput>): Promise<Planned<FlagView>> {
+  const { tx, actor } = context
+  const row = await lockFlag(tx, actor.workspaceId, input.key)
+  if (!row) return notFound(`flag ${input.key}`)
+  if (row.version !== input.expectedVersion) return staleVersion
+  const environments = await listEnvironments(tx, actor.workspaceId)
+  const before = await withTargetings(context, row, environments)
+  const { key: _, expectedVersion: __, note, environments: asked, ...wanted } = input
+  const patch = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
+  const definition = FlagDefinition.parse({ ...row.definition, ...patch })
+  const unknown = Object.keys(asked).find((name) => !environments.some((env) => env.key === name))
+  if (unknown) return unknownEnvironment(unknown)
+  const segments = await readSegments(tx, actor.workspaceId)
+  const targetings: Record<string, FlagTargeting> = {}
+  for (const [name, old] of Object.entries(before.targetings)) {
+    const rules = withLiveRule(old.rules, asked[name]?.rules ?? old.rules, `environments.${name}.rules`)
+    if (!rules.ok) return rules
+    const targeting: FlagTargeting = {
+      ...old,
+      state: asked[name]?.state ?? old.state,
+      rules: rules.value,
+      otherwise: asked[name]?.otherwise ?? old.otherwise,
+    }
+    const valid = validateFlag(definition, targeting, segments)
+    if (!valid.ok) return { ...valid, field: `environments.${name}.${valid.field ?? ''}` }
+    targetings[name] = targeting
+  }
+  const title = `${actor.name} edited the flag ${row.key}`
+  return flagPlan(context, before, { definition, targetings, change: 'edited', note, title })
+}
 
 export const staleVersion = refuse('stale-version', 'Somebody edited this flag meanwhile. Nothing was changed.', {
   remedy: 'Look again, then save.',

@@ -2,17 +2,20 @@ import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { segment, segmentVersion } from '@/drizzle/schema/flags'
 import { recordTimeline } from '@/lib/governance/server/contract'
-import { type Json } from '@/lib/kernel/hash'
+import { canonicalJson, type Json } from '@/lib/kernel/hash'
 import { refuse, type Refusal } from '@/lib/kernel/result'
-import { command, type CommandContext, type Committed } from '@/lib/platform/command'
+import { command, type Committed } from '@/lib/platform/command'
 import { newId } from '@/lib/platform/new-id'
 import { Condition, FlagNote, Key, Segment, type SegmentView } from '../core/schema'
 import { flattenSegments } from '../core/segments'
+import { conditionSentence } from '../core/sentences'
 import { refuseCondition } from '../core/validate-condition'
+import { outdateRequests } from './change-rows'
 import { listEnvironments } from './environments'
 import { readSegments } from './flag-rows'
+import { carryOut, notFound, type EditContext, type Plan, type Planned } from './plan'
 import { publishAll } from './save-flag'
-import { usersOf } from './segment-reads'
+import { placesNaming, usersOf } from './segment-reads'
 
 const PARTS_MAX = 4000
 
@@ -49,18 +52,41 @@ export const editSegment = command<z.infer<typeof EditSegmentInput>, SegmentView
   name: 'segment.edit',
   permission: 'segment.edit',
   input: EditSegmentInput,
-  async run(context, { key, expectedVersion, note, name, rule }) {
-    const { tx, actor } = context
-    const row = await lockSegment(context, key)
-    if (!row) return refuse('not-found', `There is no segment ${key} here.`)
-    if (row.version !== expectedVersion) return staleSegment
-    const definition = { ...row.definition, name: name ?? row.definition.name, rule: rule ?? row.definition.rule }
-    const edited = { ...row, version: row.version + 1, definition }
-    await tx.update(segment).set({ version: edited.version, definition }).where(eq(segment.id, row.id))
-    const title = `${actor.name} edited the segment ${key}`
-    return saved(context, edited, { note, title, before: row.definition })
-  },
+  run: async (context, input) => carryOut(context, await planEditSegment(context, input)),
 })
+
+/** What the edit would do: where it is named, people who are in it only before or after could get other answers. */
+export async function planEditSegment(
+  context: EditContext,
+  { key, expectedVersion, note, name, rule }: z.infer<typeof EditSegmentInput>,
+): Promise<Planned<SegmentView>> {
+  const { tx, actor, now } = context
+  const row = await lockSegment(context, key)
+  if (!row) return notFound(`segment ${key}`)
+  if (row.version !== expectedVersion) return staleSegment
+  const before = row.definition
+  const definition = { ...before, name: name ?? before.name, rule: rule ?? before.rule }
+  const isSame = canonicalJson(asJson(definition.rule)) === canonicalJson(asJson(before.rule))
+  const plan: Plan<SegmentView> = {
+    subject: { kind: 'segment', key },
+    version: row.version,
+    places: isSame ? [] : await placesNaming(tx, actor.workspaceId, key),
+    told: () => ({
+      fields: [
+        { field: 'Name', before: before.name, after: definition.name },
+        { field: 'Who is in it', before: conditionSentence(before.rule), after: conditionSentence(definition.rule) },
+      ].filter((field) => field.before !== field.after),
+      environments: [],
+    }),
+    commit: async () => {
+      const edited = { ...row, version: row.version + 1, definition }
+      await tx.update(segment).set({ version: edited.version, definition }).where(eq(segment.id, row.id))
+      await outdateRequests(tx, actor.workspaceId, { kind: 'segment', key }, now)
+      return saved(context, edited, { note, title: `${actor.name} edited the segment ${key}`, before })
+    },
+  }
+  return { ok: true, value: plan }
+}
 
 export const DeleteSegmentInput = z.strictObject({ key: Key, expectedVersion: z.int(), note: FlagNote.default('') })
 
@@ -95,7 +121,7 @@ export const deleteSegment = command<z.infer<typeof DeleteSegmentInput>, { key: 
 
 type SegmentRow = typeof segment.$inferSelect
 
-async function lockSegment({ tx, actor }: CommandContext, key: string): Promise<SegmentRow | null> {
+async function lockSegment({ tx, actor }: EditContext, key: string): Promise<SegmentRow | null> {
   const [row] = await tx
     .select()
     .from(segment)
@@ -110,7 +136,7 @@ const staleSegment = refuse('stale-version', 'Somebody edited this segment meanw
 
 /** Checks the segment among all others, keeps the version, publishes every environment that names it. */
 async function saved(
-  context: CommandContext,
+  context: EditContext,
   row: SegmentRow,
   { note, title, before }: { note: string; title: string; before: Segment | null },
 ): Promise<Committed<SegmentView> | Refusal> {
@@ -148,7 +174,7 @@ async function saved(
   }
 }
 
-const eventOf = ({ actor, now }: CommandContext, title: string, body: string) => ({
+const eventOf = ({ actor, now }: EditContext, title: string, body: string) => ({
   workspaceId: actor.workspaceId,
   kind: 'segment.changed',
   recordedAt: now,

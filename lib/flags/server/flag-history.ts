@@ -3,11 +3,11 @@ import { flag, flagVersion } from '@/drizzle/schema/flags'
 import { type WorkspaceId } from '@/lib/kernel/id'
 import { type Db } from '@/lib/platform/database'
 import { fullDefinition } from '../core/definition'
-import { definitionDiff, targetingDiff } from '../core/diff-sentences'
-import { type FlagVersionView, type PlaceDiff } from '../core/flag-detail'
+import { definitionDiff, placeDiffs } from '../core/diff-sentences'
+import { type FlagVersionView } from '../core/flag-detail'
 import { withRulesOf } from '../core/rules-of'
 import { type FlagTargeting } from '../core/schema'
-import { listEnvironments, type EnvironmentRow } from './environments'
+import { listEnvironments } from './environments'
 import { withDefaults } from './flag-rows'
 import { targetingsOf } from './reads'
 
@@ -68,12 +68,3 @@ const withRulesOfAll = (now: Targetings, then: Targetings): Targetings =>
   Object.fromEntries(
     Object.entries(now).map(([name, targeting]) => [name, withRulesOf(targeting, then[name] ?? targeting)]),
   )
-
-function placeDiffs(environments: readonly EnvironmentRow[], before: Targetings, after: Targetings): PlaceDiff[] {
-  return environments.flatMap(({ key, name }) => {
-    const [old, now] = [before[key], after[key]]
-    if (!old || !now) return []
-    const lines = targetingDiff(old, now)
-    return lines.every(({ kind }) => kind === 'same') ? [] : [{ key, name, lines }]
-  })
-}

@@ -108,7 +108,7 @@ export type FlagChange =
   | 'archived'
   | 'unarchived'
 
-export type VersionNote = { actor: Member; change: FlagChange; note: string }
+export type VersionNote = { actor: Pick<Member, 'id' | 'name'>; change: FlagChange; note: string }
 
 /** Keeps what the flag is now as an immutable version, with who changed it and why. */
 export async function keepVersion(

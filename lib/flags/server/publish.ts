@@ -11,6 +11,9 @@ import { compileDocument } from '../core/compile-document'
 import { type StageServed } from '../core/schema'
 import { stopOf } from '../core/stops'
 import { readSegments, readServed, type ServedFlag } from './flag-rows'
+import { settleStrata, type OpenedStratum } from './strata'
+
+export type Published = { revision: number; hash: string; opened: OpenedStratum[] }
 
 /** Which stage each flag with a live rollout is in; a stopped rollout has no cohorts. */
 function stagesOf(flags: readonly ServedFlag[]): Record<string, StageServed> {
@@ -27,13 +30,14 @@ function stagesOf(flags: readonly ServedFlag[]): Record<string, StageServed> {
 
 /**
  * Publishes what an environment serves now as its next revision, in the caller's transaction.
- * The environment's row is locked, so revisions follow one another without a gap.
+ * The environment's row is locked, so revisions follow one another without a gap. Strata that open by it are the caller's
+ * to tell.
  */
 export async function publishRevision(
   tx: Tx,
   { workspaceId, environmentId }: { workspaceId: WorkspaceId; environmentId: EnvironmentId },
   now: Instant,
-): Promise<Outcome<{ revision: number; hash: string }>> {
+): Promise<Outcome<Published>> {
   const [bumped] = await tx
     .update(environment)
     .set({ revision: sql`${environment.revision} + 1` })
@@ -52,15 +56,11 @@ export async function publishRevision(
   })
   if (!compiled.ok) return compiled
   const hash = sha256(compiled.value.hashText)
-  await tx.insert(configSnapshot).values({
-    workspaceId,
-    environmentId,
-    revision: bumped.revision,
-    document: compiled.value.text,
-    hash,
-    stages: stagesOf(flags),
-    createdAt: now,
-  })
-  await notifyConfig(tx, { environmentId, revision: bumped.revision })
-  return { ok: true, value: { revision: bumped.revision, hash } }
+  const { revision } = bumped
+  const { eligible } = compiled.value
+  const place = { workspaceId, environmentId, revision }
+  const { stages, opened } = await settleStrata(tx, place, stagesOf(flags), eligible, now)
+  await tx.insert(configSnapshot).values({ ...place, document: compiled.value.text, hash, stages, createdAt: now })
+  await notifyConfig(tx, { environmentId, revision })
+  return { ok: true, value: { revision, hash, opened } }
 }

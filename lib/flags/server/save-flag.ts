@@ -6,11 +6,16 @@ import { type EnvironmentId } from '@/lib/kernel/id'
 import { type Refusal } from '@/lib/kernel/result'
 import { type Instant } from '@/lib/kernel/time'
 import { type CommandContext, type Committed } from '@/lib/platform/command'
+import { definitionDiff, placeDiffs } from '../core/diff-sentences'
+import { answersOtherwise } from '../core/hold'
 import { type FlagDefinition, type FlagTargeting, type FlagView } from '../core/schema'
+import { outdateRequests } from './change-rows'
 import { type EnvironmentRow } from './environments'
 import { keepVersion, writeTargeting, type FlagChange, type FlagRow } from './flag-rows'
+import { type EditContext, type Plan } from './plan'
 import { publishRevision } from './publish'
 import { flagView, targetingsOf } from './reads'
+import { tellStrata } from './strata'
 
 export type LoadedFlag = { row: FlagRow; environments: EnvironmentRow[]; targetings: Record<string, FlagTargeting> }
 
@@ -32,12 +37,42 @@ export async function withTargetings(
   return { row, environments, targetings: await targetingsOf(tx, row, environments) }
 }
 
+/** An edit as a plan: which environments answer otherwise by it, and what it changes in words. */
+export function flagPlan(
+  context: EditContext,
+  before: LoadedFlag,
+  edit: FlagEdit,
+): { ok: true; value: Plan<FlagView> } {
+  const { row, environments, targetings } = before
+  const definition = edit.definition ?? row.definition
+  const after = edit.targetings ?? targetings
+  const wasArchived = row.archivedAt !== null
+  const isArchived = edit.archivedAt === undefined ? wasArchived : edit.archivedAt !== null
+  const places = environments.filter(({ key }) =>
+    answersOtherwise(
+      { definition: row.definition, targeting: wasArchived ? undefined : targetings[key] },
+      { definition, targeting: isArchived ? undefined : after[key] },
+    ),
+  )
+  const plan: Plan<FlagView> = {
+    subject: { kind: 'flag', key: row.key },
+    version: row.version,
+    places,
+    told: () => ({
+      fields: definitionDiff(row.definition, definition),
+      environments: placeDiffs(environments, targetings, after),
+    }),
+    commit: () => saveFlag(context, before, edit),
+  }
+  return { ok: true, value: plan }
+}
+
 /**
  * Stores an edit as the flag's next version and publishes every environment that then answers otherwise, all in the
  * command's transaction. A refusal of publishing (a prerequisite, a segment) is the refusal of the edit.
  */
 export async function saveFlag(
-  context: CommandContext,
+  context: EditContext,
   before: LoadedFlag,
   edit: FlagEdit,
 ): Promise<Committed<FlagView> | Refusal> {
@@ -57,14 +92,14 @@ export async function saveFlag(
   }
 }
 
-/** Publishes each environment once. */
-export async function publishAll(
-  { tx, actor, now }: CommandContext,
-  environments: Iterable<EnvironmentId>,
-): Promise<Refusal | null> {
+/** Publishes each environment once, and tells whose comparison has other people from now on. */
+export async function publishAll(context: EditContext, environments: Iterable<EnvironmentId>): Promise<Refusal | null> {
+  const { tx, actor, now } = context
   for (const environmentId of environments) {
     const published = await publishRevision(tx, { workspaceId: actor.workspaceId, environmentId }, now)
     if (!published.ok) return published
+    const refused = await tellStrata(context, published.value.opened)
+    if (refused) return refused
   }
   return null
 }
@@ -76,8 +111,8 @@ export type StoredEdit = {
   toPublish: EnvironmentId[]
 }
 
-/** Stores an edit as the flag's next version without publishing it. */
-export async function storeEdit(context: CommandContext, before: LoadedFlag, edit: FlagEdit): Promise<StoredEdit> {
+/** Stores an edit as the flag's next version without publishing it; changes that waited for approval are outdated by it. */
+export async function storeEdit(context: EditContext, before: LoadedFlag, edit: FlagEdit): Promise<StoredEdit> {
   const { tx, actor, now } = context
   const { row, environments } = before
   const after: FlagRow = {
@@ -96,6 +131,7 @@ export async function storeEdit(context: CommandContext, before: LoadedFlag, edi
     if (targeting) await writeTargeting(tx, { ...where, targeting, updatedAt: now })
   }
   await keepVersion(tx, after, targetings, { actor, change: edit.change, note: edit.note }, now)
+  await outdateRequests(tx, row.workspaceId, { kind: 'flag', key: row.key }, now)
   const all = row.archivedAt !== archivedAt || differs(served(row.definition), served(definition))
   await tellTimeline(context, after, edit, all ? [] : changed)
   return { after, targetings, toPublish: (all ? environments : changed).map(({ id }) => id) }
@@ -109,7 +145,7 @@ export const flagTopics = ({ id, key, version }: FlagRow) => [
 
 /** One row for each environment that changed; one without a place when all did, or none. */
 async function tellTimeline(
-  { tx, actor, now }: CommandContext,
+  { tx, actor, now }: EditContext,
   row: FlagRow,
   { change, note, title }: FlagEdit,
   places: readonly EnvironmentRow[],

@@ -3,7 +3,9 @@ import { flag, flagEnvironment, segment } from '@/drizzle/schema/flags'
 import { type WorkspaceId } from '@/lib/kernel/id'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { conditionsOf, segmentsNamed } from '../core/conditions'
-import { type SegmentView } from '../core/schema'
+import { type FlagTargeting, type SegmentView } from '../core/schema'
+import { listEnvironments, type EnvironmentRow } from './environments'
+import { readSegments } from './flag-rows'
 
 /** Which flags and segments name each segment, by its key. */
 export async function usersOf(db: Db | Tx, workspaceId: WorkspaceId): Promise<Map<string, string[]>> {
@@ -22,13 +24,37 @@ export async function usersOf(db: Db | Tx, workspaceId: WorkspaceId): Promise<Ma
   const users = new Map<string, Set<string>>()
   const note = (named: string, user: string) => users.set(named, (users.get(named) ?? new Set()).add(user))
   for (const { key, targeting } of flags) {
-    for (const named of targeting.rules.flatMap(conditionsOf).flatMap(segmentsNamed)) note(named, key)
+    for (const named of namesIn(targeting)) note(named, key)
   }
   for (const { key, definition } of segments) {
     for (const named of segmentsNamed(definition.rule)) note(named, `segment ${key}`)
   }
   return new Map([...users].map(([key, names]) => [key, [...names]]))
 }
+
+/** Environments with a rule that names a segment, by itself or through other segments. */
+export async function placesNaming(db: Db | Tx, workspaceId: WorkspaceId, key: string): Promise<EnvironmentRow[]> {
+  const naming = new Set([key])
+  const segments = await readSegments(db, workspaceId)
+  // Segments nest a few levels deep; each round finds those that name one found before.
+  for (let found = 0; found < naming.size;) {
+    found = naming.size
+    for (const other of segments) if (segmentsNamed(other.rule).some((name) => naming.has(name))) naming.add(other.key)
+  }
+  const rows = await db
+    .select({ environmentId: flagEnvironment.environmentId, targeting: flagEnvironment.targeting })
+    .from(flagEnvironment)
+    .innerJoin(flag, eq(flag.id, flagEnvironment.flagId))
+    .where(and(eq(flagEnvironment.workspaceId, workspaceId), isNull(flag.archivedAt)))
+  const places = new Set(
+    rows.flatMap(({ environmentId, targeting }) =>
+      namesIn(targeting).some((name) => naming.has(name)) ? [environmentId] : [],
+    ),
+  )
+  return (await listEnvironments(db, workspaceId)).filter(({ id }) => places.has(id))
+}
+
+const namesIn = ({ rules }: FlagTargeting): string[] => rules.flatMap(conditionsOf).flatMap(segmentsNamed)
 
 /** Segments by key, each with who names it. */
 export async function listSegments(db: Db, workspaceId: WorkspaceId): Promise<SegmentView[]> {

@@ -4,7 +4,7 @@ import { type Instant } from '@/lib/kernel/time'
 import { type Tx } from '@/lib/platform/database'
 import { type FlagTargeting, type RolloutServing, type Rule } from '../core/schema'
 import { lockFlag, readTargeting, writeTargeting } from './flag-rows'
-import { publishRevision } from './publish'
+import { publishRevision, type Published } from './publish'
 
 /** What a rollout wants its flag to do now. */
 export type Wanted =
@@ -50,7 +50,7 @@ export async function serveRollout(
     wanted,
   }: { workspaceId: WorkspaceId; environmentId: EnvironmentId; flagKey: string; wanted: Wanted },
   now: Instant,
-): Promise<Outcome<{ revision: number; hash: string }>> {
+): Promise<Outcome<Published>> {
   const row = await lockFlag(tx, workspaceId, flagKey)
   const targeting = row && (await readTargeting(tx, workspaceId, row.id, environmentId))
   if (!row || !targeting) return refuse('flag-not-found', `The flag ${flagKey} is not served in this environment.`)

@@ -7,13 +7,14 @@ import { staleVersion, unknownEnvironment } from './edit-flag'
 import { listEnvironments } from './environments'
 import { lockFlag } from './flag-rows'
 import { flagView } from './reads'
-import { saveFlag, withTargetings } from './save-flag'
+import { carryOut, notFound, type EditContext, type Planned } from './plan'
+import { flagPlan, saveFlag, withTargetings } from './save-flag'
 
 export const StopFlagInput = z.strictObject({ key: Key, environment: Key, note: FlagNote.default('') })
 
 /**
  * Stop exposure on the flag itself: everyone in one environment gets the safe variant before every rule, until somebody
- * resumes it here. Protective: takes no version, and stopped already is a yes.
+ * resumes it here. Protective: takes no version, no freeze and no missing approval holds it, and stopped already is a yes.
  */
 export const stopFlag = command<z.infer<typeof StopFlagInput>, FlagView>({
   name: 'flag.stop',
@@ -51,24 +52,30 @@ export const resumeFlag = command<z.infer<typeof ResumeFlagInput>, FlagView>({
   name: 'flag.resume',
   permission: 'flag.edit',
   input: ResumeFlagInput,
-  async run(context, input) {
-    const { tx, actor } = context
-    const row = await lockFlag(tx, actor.workspaceId, input.key)
-    if (!row) return refuse('not-found', `There is no flag ${input.key} here.`)
-    if (row.version !== input.expectedVersion) return staleVersion
-    const environments = await listEnvironments(tx, actor.workspaceId)
-    const before = await withTargetings(context, row, environments)
-    const targeting = before.targetings[input.environment]
-    const place = environments.find(({ key }) => key === input.environment)
-    if (!targeting || !place) return unknownEnvironment(input.environment)
-    if (!targeting.handStop) return refuse('not-stopped', `Exposure of ${row.key} is not stopped in ${place.name}.`)
-    const { handStop: _, ...rest } = targeting
-    const resumed: FlagTargeting = rest
-    return saveFlag(context, before, {
-      targetings: { ...before.targetings, [input.environment]: resumed },
-      change: 'resumed',
-      note: input.note,
-      title: `${actor.name} resumed exposure of ${row.key} in ${place.name}`,
-    })
-  },
+  run: async (context, input) => carryOut(context, await planResume(context, input)),
 })
+
+/** What resuming would do. */
+export async function planResume(
+  context: EditContext,
+  input: z.infer<typeof ResumeFlagInput>,
+): Promise<Planned<FlagView>> {
+  const { tx, actor } = context
+  const row = await lockFlag(tx, actor.workspaceId, input.key)
+  if (!row) return notFound(`flag ${input.key}`)
+  if (row.version !== input.expectedVersion) return staleVersion
+  const environments = await listEnvironments(tx, actor.workspaceId)
+  const before = await withTargetings(context, row, environments)
+  const targeting = before.targetings[input.environment]
+  const place = environments.find(({ key }) => key === input.environment)
+  if (!targeting || !place) return unknownEnvironment(input.environment)
+  if (!targeting.handStop) return refuse('not-stopped', `Exposure of ${row.key} is not stopped in ${place.name}.`)
+  const { handStop: _, ...rest } = targeting
+  const resumed: FlagTargeting = rest
+  return flagPlan(context, before, {
+    targetings: { ...before.targetings, [input.environment]: resumed },
+    change: 'resumed',
+    note: input.note,
+    title: `${actor.name} resumed exposure of ${row.key} in ${place.name}`,
+  })
+}

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditEntry } from '@/drizzle/schema/platform'
 import { aHouse, type TestHouse } from '@/lib/governance/server/testing'
 import { type Person } from '@/lib/kernel/actor'
+import { idOf } from '@/lib/kernel/id'
 import { instant, toMs } from '@/lib/kernel/time'
 import { runCommand, type Command } from '@/lib/platform/command'
+import { handler } from '@/lib/platform/events'
 import { createEvaluator } from '../core/evaluator'
 import { type Condition, type FlagView, type Rule } from '../core/schema'
 import { archiveFlag, unarchiveFlag } from './archive-flag'
@@ -14,6 +16,7 @@ import { createFlag } from './create-flag'
 import { editFlag } from './edit-flag'
 import { createSegment, deleteSegment, editSegment } from './edit-segment'
 import { createEnvironment, findEnvironment, loadSnapshot } from './environments'
+import { stratumOpened } from './events'
 import { explainFlag } from './explain-flag'
 import { readFlagDetail, readUsage } from './flag-detail'
 import { readHistory } from './flag-history'
@@ -31,8 +34,12 @@ let house: TestHouse
 let maria: Person
 let olu: Person
 
+/** Nobody compares cohorts here: that strata opened is heard and forgotten. */
+const deaf = handler(stratumOpened, () => Promise.resolve(null))
+
 async function aHouseWithPlaces(): Promise<TestHouse> {
-  const made = await aHouse()
+  const plain = await aHouse()
+  const made = { ...plain, runtime: { ...plain.runtime, handlers: [deaf] } }
   await made.runtime.database.db.transaction(async (tx) => {
     for (const [position, key] of ['staging', 'production'].entries()) {
       const input = { workspaceId: made.workspaceId, key, name: key, position, fourEyes: 'off' } as const
@@ -87,8 +94,13 @@ const serving = {
   share: 100_000,
   audience: null,
 } as const
-const roll = async (flagKey: string, wanted: Parameters<typeof serveRollout>[1]['wanted']) => {
+const rolled: string[] = []
+/** Every flag has a rollout of its own. */
+const roll = async (flagKey: string, asked: Parameters<typeof serveRollout>[1]['wanted']) => {
   const { id: environmentId } = await placeOf()
+  if (!rolled.includes(flagKey)) rolled.push(flagKey)
+  const rolloutId = idOf('rol', 1, rolled.indexOf(flagKey))
+  const wanted = asked.kind === 'rollout' ? { ...asked, serving: { ...asked.serving, rolloutId } } : asked
   await db().transaction((tx) =>
     serveRollout(tx, { workspaceId: house.workspaceId, environmentId, flagKey, wanted }, now()),
   )

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { decision } from '@/drizzle/schema/rollouts'
-import { serveRollout } from '@/lib/flags/server/contract'
+import { serveRollout, tellStrata } from '@/lib/flags/server/contract'
 import { recordTimeline } from '@/lib/governance/server/contract'
 import { canonicalJson, type Json } from '@/lib/kernel/hash'
 import { type Refusal } from '@/lib/kernel/result'
@@ -44,6 +44,8 @@ export async function saveRollout(
     }
     const served = await serveRollout(tx, { ...where, wanted: servingOf(after.rollout) }, now)
     if (!served.ok) return served
+    const untold = await tellStrata(context, served.value.opened, before.rollout.id)
+    if (untold) return untold
     revision = served.value.revision
     const propagating: RolloutEvent[] =
       after.rollout.state.kind === 'rolling-back' ? [{ kind: 'rollout.propagating', revision }] : []

@@ -70,8 +70,10 @@ function meeting(
   record: ExposureRecord,
 ): { served: ServedStage; arm: Arm; plan: MeasurementPlan } | null {
   if (record.variant === null) return null
-  const served = input.stageOf(record.environmentId, record.flag, record.revision, record.timeMs)
-  if (!served) return null
+  const stage = input.stageOf(record.environmentId, record.flag, record.revision, record.timeMs)
+  if (!stage) return null
+  // A stratum is to evidence what a stage is: people enter it by themselves, and arms are compared inside it.
+  const served = stage.stratumId === undefined ? stage : { ...stage, stageId: stage.stratumId }
   const plan = plans.plan(served.rolloutId)
   if (!plan) return null
   if (record.variant === served.exposedVariant) return { served, arm: 'exposed', plan }

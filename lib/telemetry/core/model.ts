@@ -2,7 +2,14 @@ import { type EnvironmentId, type RolloutId, type StageId } from '@/lib/kernel/i
 import { type Arm, type CohortDelta, type MeasurementPlan } from './schema'
 
 /** Which stage of which rollout a revision of a flag served; structurally what flags keeps with each snapshot. */
-export type ServedStage = { rolloutId: RolloutId; stageId: StageId; share: number; exposedVariant: string }
+export type ServedStage = {
+  rolloutId: RolloutId
+  stageId: StageId
+  share: number
+  exposedVariant: string
+  /** Where other people became eligible in the middle of the stage: entries and evidence are kept under this then. */
+  stratumId?: StageId | undefined
+}
 
 /** Finds it by the revision that the client ran, by event time when the record does not name one. */
 export type StageOf = (

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as analysis from '@/lib/analysis/core/schema'
 import * as feedback from '@/lib/feedback/core/schema'
+import * as changes from '@/lib/flags/core/change-request'
 import * as environments from '@/lib/flags/core/environment-schema'
 import * as flags from '@/lib/flags/core/schema'
 import * as people from '@/lib/governance/core/people-schema'
@@ -20,7 +21,7 @@ import * as viewsOfRollouts from './views-rollouts'
 const ROOMS: readonly [room: string, module: Readonly<Record<string, unknown>>][] = [
   ['', { ...ids, Discipline, Role, Duration, Instant }],
   ['Rollout', { ...rollouts, ...viewsOfRollouts }],
-  ['Flag', { ...flags, ...environments, ...viewsOfFlags }],
+  ['Flag', { ...flags, ...environments, ...changes, ...viewsOfFlags }],
   ['Metric', analysis],
   ['Incident', incidents],
   ['Member', { ...governance, ...people }],

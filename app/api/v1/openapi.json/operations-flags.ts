@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { ChangeRequestView, ChangeState } from '@/lib/flags/core/change-request'
 import { FlagView, SegmentView } from '@/lib/flags/core/schema'
+import { approveChange, declineChange, withdrawChange } from '@/lib/flags/server/answer-change'
 import { archiveFlag, unarchiveFlag } from '@/lib/flags/server/archive-flag'
 import { changeFlags } from '@/lib/flags/server/change-flags'
 import { createFlag } from '@/lib/flags/server/create-flag'
@@ -7,6 +9,7 @@ import { createEnvironment, editEnvironment, moveEnvironment } from '@/lib/flags
 import { editFlag } from '@/lib/flags/server/edit-flag'
 import { createSegment, deleteSegment, editSegment } from '@/lib/flags/server/edit-segment'
 import { editNaming } from '@/lib/flags/server/naming'
+import { requestChange } from '@/lib/flags/server/request-change'
 import { copyRules, restoreVersion } from '@/lib/flags/server/restore-version'
 import { resumeFlag, stopFlag } from '@/lib/flags/server/stop-flag'
 import { EnvironmentId } from '@/lib/kernel/id'
@@ -17,6 +20,7 @@ const { act, read } = room('Flags')
 const environments = room('Environments')
 const flag = { addressed: ['key'] }
 const environment = { addressed: ['environmentId'] }
+const request = { addressed: ['requestId'] }
 const Saved = z.object({ environmentId: EnvironmentId, version: z.int() })
 
 export const flagOperations = [
@@ -48,6 +52,22 @@ export const flagOperations = [
   ),
   act('POST /api/v1/flags/{key}/copy-rules', 'Copy rules between environments', copyRules, FlagView, flag),
   act('POST /api/v1/flag-changes', 'One change to many flags', changeFlags, ChangedFlags),
+  read('GET /api/v1/change-requests', 'Changes that wait for approval, or did', listOf(ChangeRequestView), {
+    query: { ...PAGE, state: { about: 'Only those in this state.', schema: ChangeState } },
+  }),
+  act('POST /api/v1/change-requests', 'Ask for approval of a change', requestChange, ChangeRequestView, {
+    status: 201,
+  }),
+  read('GET /api/v1/change-requests/{id}', 'One change that was asked for', ChangeRequestView),
+  act(
+    'POST /api/v1/change-requests/{id}/approve',
+    'Sign; the last one carries it out',
+    approveChange,
+    ChangeRequestView,
+    request,
+  ),
+  act('POST /api/v1/change-requests/{id}/decline', 'Say no, with a reason', declineChange, ChangeRequestView, request),
+  act('POST /api/v1/change-requests/{id}/withdraw', 'Take it back', withdrawChange, ChangeRequestView, request),
   read('GET /api/v1/flag-naming', 'How flags are to be called', NamingView),
   act('PATCH /api/v1/flag-naming', 'Say how flags are to be called', editNaming, NamingView),
   read('GET /api/v1/segments', 'Segments by key', listOf(SegmentView), { query: PAGE }),

@@ -1,4 +1,5 @@
 import { createMetric } from '@/lib/analysis/server/create-metric'
+import { approveChange, declineChange, withdrawChange } from '@/lib/flags/server/answer-change'
 import { archiveFlag, unarchiveFlag } from '@/lib/flags/server/archive-flag'
 import { changeFlags } from '@/lib/flags/server/change-flags'
 import { createFlag } from '@/lib/flags/server/create-flag'
@@ -6,6 +7,7 @@ import { createEnvironment, editEnvironment, moveEnvironment } from '@/lib/flags
 import { editFlag } from '@/lib/flags/server/edit-flag'
 import { createSegment, deleteSegment, editSegment } from '@/lib/flags/server/edit-segment'
 import { editNaming } from '@/lib/flags/server/naming'
+import { requestChange } from '@/lib/flags/server/request-change'
 import { copyRules, restoreVersion } from '@/lib/flags/server/restore-version'
 import { resumeFlag, stopFlag } from '@/lib/flags/server/stop-flag'
 import { VERBS, type Verb } from '@/lib/rollouts/core/schema'
@@ -63,6 +65,10 @@ export const productCommands: readonly CommandRow[] = [
   row(restoreVersion, () => ({ ...spare, version: 1 })),
   row(copyRules, () => ({ ...spare, from: 'production', to: 'production' }), { here: 'same-environment' }),
   row(changeFlags, () => ({ keys: ['spare'], change: { kind: 'tag', tag: 'old' } }), { elsewhere: 'nothing-changed' }),
+  row(requestChange, () => ({ change: { kind: 'edit', input: spare } }), { here: 'no-approval-needed' }),
+  row(approveChange, ({ change }) => ({ requestId: change.id })),
+  row(declineChange, ({ change }) => ({ requestId: change.id, reason: 'No.' })),
+  row(withdrawChange, ({ change }) => ({ requestId: change.id }), { here: 'not-yours' }),
   row(editNaming, () => ({ rule: { style: 'kebab', prefixes: [], lengthMax: 60 }, expectedVersion: 0 }), {
     elsewhere: 'own',
   }),

@@ -10,8 +10,10 @@ import { saveTagRule } from '@/lib/feedback/server/tag-rules'
 import { triageVerbs } from '@/lib/feedback/server/triage'
 import { archiveFlag } from '@/lib/flags/server/archive-flag'
 import { createFlag } from '@/lib/flags/server/create-flag'
+import { editEnvironment } from '@/lib/flags/server/edit-environment'
 import { editFlag } from '@/lib/flags/server/edit-flag'
 import { createSegment } from '@/lib/flags/server/edit-segment'
+import { requestChange } from '@/lib/flags/server/request-change'
 import { requestAccess } from '@/lib/governance/server/access-requests'
 import { createKey } from '@/lib/governance/server/create-key'
 import { createTeam } from '@/lib/governance/server/edit-team'
@@ -89,6 +91,7 @@ export async function aWorld() {
     taskId: withTask.tasks[0]?.id,
     eventId: note?.id,
     segment: await run(createSegment, segment),
+    change: await aWaitingChange(house, run),
     metric: await run(createMetric, METRIC),
     draft: await run(saveDraft, { draftId: null, form }),
     tagRule: await run(saveTagRule, { tag: 'slow', pattern: 'slow' }),
@@ -106,6 +109,18 @@ export async function aWorld() {
 export type World = Awaited<ReturnType<typeof aWorld>>
 
 const never = () => Promise.resolve(false)
+
+type Run = <Input, Value>(verb: Command<Input, Value>, input: unknown, who?: Actor) => Promise<Value>
+
+/** What production serves asks for approval for as long as it takes to ask. */
+async function aWaitingChange({ environmentId, maria }: IncidentHouse, run: Run) {
+  await run(editEnvironment, { environmentId, approvalsMin: 1 })
+  const environments = { production: { otherwise: 'on' } }
+  const input = { key: 'spare', expectedVersion: 2, environments }
+  const change = await run(requestChange, { change: { kind: 'edit', input } }, maria)
+  await run(editEnvironment, { environmentId, approvalsMin: 0 })
+  return change
+}
 
 const METRIC = {
   key: 'errors',
