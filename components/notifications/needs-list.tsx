@@ -61,7 +61,7 @@ export function NeedsList({ needs, now, reader }: { needs: readonly Need[]; now:
             data-need={need.kind}
             className="relative flex flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line px-4 py-3 first:border-t-0 hover:bg-sunken/60"
           >
-            <span className={cx('flex w-28 shrink-0 items-center gap-2 text-dense font-bold', tone)}>
+            <span className={cx('flex w-full shrink-0 items-center gap-2 text-dense font-bold sm:w-28', tone)}>
               <Icon aria-hidden="true" size={16} strokeWidth={2} className="shrink-0" />
               {need.word}
             </span>

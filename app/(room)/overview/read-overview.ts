@@ -12,6 +12,7 @@ import { weekParagraph } from '@/lib/notifications/core/week'
 import { type Runtime } from '@/lib/platform/runtime'
 import { readRolloutNeeds } from '@/lib/rollouts/server/read-needs'
 
+const isReader = (actor: Member): boolean => 'role' in actor && actor.role === 'viewer'
 const WEEK_MS = 7 * 24 * 60 * 60_000
 
 /** Everything the overview shows to one viewer. @param looked when they last looked, as their browser says */
@@ -39,7 +40,7 @@ export async function readOverview(runtime: Runtime, actor: Member, looked: stri
       incidentsOpen: incidents.ok ? incidents.value.length : 0,
       clustersRising: clusters.ok ? clusters.value.items.length : 0,
     }),
-    answer: needsAnswer(needs, running.length),
+    answer: needsAnswer(needs, running.length, isReader(actor) ? 'somebody' : 'you'),
     rollouts: running,
     feedback: feedback.ok ? feedback.value : null,
     since,
@@ -78,7 +79,7 @@ async function thisWeek(
   now: Instant,
   open: { incidentsOpen: number; clustersRising: number },
 ): Promise<string | null> {
-  if (!('role' in actor) || actor.role !== 'viewer') return null
+  if (!isReader(actor)) return null
   const after = instant(toMs(now) - WEEK_MS)
   const [kinds, { arrived, done }] = await Promise.all([
     countKinds(db, actor.workspaceId, after),

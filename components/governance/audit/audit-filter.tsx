@@ -11,7 +11,7 @@ export function AuditFilter({ query, verbs }: { query: string; verbs: readonly s
     <search aria-label="Filter the audit">
       <form
         action={paths.audit()}
-        className="card grid items-end gap-3 p-4 sm:grid-cols-2 lg:grid-cols-[repeat(6,minmax(0,1fr))_auto]"
+        className="card grid grid-cols-2 items-end gap-3 p-4 lg:grid-cols-[repeat(6,minmax(0,1fr))_auto]"
       >
         <Field label="Who">
           {(described) => <Input {...described} name="actor" defaultValue={value('actor')} placeholder="Name" />}
@@ -55,7 +55,9 @@ export function AuditFilter({ query, verbs }: { query: string; verbs: readonly s
           {(described) => <Input {...described} type="date" name="to" defaultValue={value('to').slice(0, 10)} />}
         </Field>
         {value('object') && <input type="hidden" name="object" value={value('object')} />}
-        <Button type="submit">Filter</Button>
+        <Button type="submit" className="col-span-2 lg:col-span-1">
+          Filter
+        </Button>
       </form>
     </search>
   )

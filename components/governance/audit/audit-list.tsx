@@ -50,7 +50,7 @@ function AuditRow({ row, names, now }: { row: AuditEntryView } & Omit<Props, 'ro
           </span>
           <span className="min-w-0 flex-1 basis-60">
             <Mark kind={row.actor.kind} /> <span className="font-medium">{who}</span> {did}{' '}
-            <span className="font-medium">{object}</span>
+            <span className={cx('font-medium', /^[A-Z]+-\d+$/.test(object) && 'whitespace-nowrap')}>{object}</span>
             {refused && <span className="text-warn">: refused</span>}
             {because && <span className="text-text-2">. {because}</span>}
           </span>

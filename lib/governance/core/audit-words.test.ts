@@ -39,6 +39,17 @@ describe('sentences', () => {
       'Maria Ito tried to approve RO-142: refused. You wrote this rollout.',
     )
   })
+  test('an act on many items says how many, and which act', () => {
+    const bulk = entry('feedback.bulk', {
+      object: { kind: 'feedback', id: 'fba_1' },
+      detail: { act: { verb: 'done' }, done: 3 },
+    })
+    expect(auditText(auditSentence(bulk, {}))).toBe('Maria Ito triaged 3 items of feedback: Done')
+    const tried = entry('feedback.bulk', { outcome: 'forbidden', detail: { message: 'Needs Triage.' } })
+    expect(auditText(auditSentence(tried, {}))).toBe(
+      'Maria Ito tried to triage items of feedback: refused. Needs Triage.',
+    )
+  })
   test('other objects say their kind and name', () => {
     const key = entry('key.create', { object: { kind: 'key', id: 'key_1' }, detail: { name: 'CI' } })
     expect(auditText(auditSentence(key, {}))).toBe('Maria Ito created key CI')

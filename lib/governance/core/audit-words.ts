@@ -1,3 +1,4 @@
+import { plural } from '@/lib/kernel/format'
 import { type Json } from '@/lib/kernel/hash'
 import { type AuditEntryView } from './schema'
 
@@ -14,6 +15,7 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   'rollout.undo': ['undo the last decision on', 'undid the last decision on'],
   'rollout.confirm': ['count the clients of', 'saw the clients confirm'],
   'flag.stop': ['stop exposure of', 'stopped exposure of'],
+  'feedback.bulk': ['triage', 'triaged'],
   'session.start': ['sign in', 'signed in'],
   'session.revoke': ['sign out a session of', 'signed out a session of'],
 }
@@ -62,6 +64,11 @@ const text = (detail: Json, key: string): string | null => {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+const number = (detail: Json, key: string): number | null => {
+  const value: unknown = typeof detail === 'object' && detail !== null ? Reflect.get(detail, key) : null
+  return typeof value === 'number' ? value : null
+}
+
 /** @param names what people call objects, by id: `rol_…` → RO-142 */
 export function auditSentence(entry: AuditEntryView, names: Readonly<Record<string, string>>): AuditSentence {
   const { verb, object, outcome, detail, actor } = entry
@@ -71,14 +78,29 @@ export function auditSentence(entry: AuditEntryView, names: Readonly<Record<stri
   const kind = /^[A-Z]+-\d+/.test(called) ? '' : `${object.kind.replaceAll('-', ' ')} `
   const reason = refused
     ? (text(detail, 'message') ?? outcome)
-    : (text(detail, 'because') ?? text(detail, 'note') ?? '')
+    : (text(detail, 'because') ?? text(detail, 'note') ?? (verb === 'feedback.bulk' ? actOf(detail) : ''))
   return {
     who: actor.name,
     did: refused ? `tried to ${infinitive}` : done,
-    object: verb === 'session.start' ? '' : `${kind}${called}`,
+    object: objectOf(entry, `${kind}${called}`),
     because: reason,
     refused,
   }
+}
+
+/** What was acted on; an act on many items has no name of its own. */
+function objectOf({ verb, detail }: AuditEntryView, called: string): string {
+  if (verb === 'session.start') return ''
+  if (verb !== 'feedback.bulk') return called
+  const done = number(detail, 'done')
+  return done === null ? 'items of feedback' : `${plural(done, 'item', 'items')} of feedback`
+}
+
+/** The verb inside an act on many items. */
+function actOf(detail: Json): string {
+  const act: unknown = typeof detail === 'object' && detail !== null ? Reflect.get(detail, 'act') : null
+  const verb: unknown = typeof act === 'object' && act !== null ? Reflect.get(act, 'verb') : null
+  return typeof verb === 'string' ? `${verb.charAt(0).toUpperCase()}${verb.slice(1).replaceAll('-', ' ')}` : ''
 }
 
 /** The sentence as one text, for exports and readers of screens. */

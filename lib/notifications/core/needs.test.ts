@@ -134,7 +134,11 @@ test('harm by a person’s pause still wants a decision while people have it', (
 test('the answer', () => {
   expect(needsAnswer([], 0)).toBe('Nothing needs you, and nothing is rolling out.')
   expect(needsAnswer([], 6)).toContain('6 rollouts are under way and will stop by themselves')
+  expect(needsAnswer([], 0, 'somebody')).toBe('Nothing needs anybody, and nothing is rolling out.')
   expect(needsAnswer(needsOf({ ...none, clusters: [cluster] }), 1)).toBe('1 thing needs you. Nothing is on fire.')
+  expect(needsAnswer(needsOf({ ...none, clusters: [cluster] }), 1, 'somebody')).toBe(
+    '1 thing needs somebody. Nothing is on fire.',
+  )
   expect(needsAnswer(needsOf({ ...none, incidents: [incident], clusters: [cluster] }), 1)).toBe(
     '2 things need you. Nothing else is on fire.',
   )

@@ -131,14 +131,15 @@ function staleNeed(stale: StaleFlags | null): Need[] {
   ]
 }
 
-/** The whole list in one sentence. */
-export function needsAnswer(needs: readonly Need[], running: number): string {
+/** The whole list in one sentence. @param whom a reader is needed for nothing */
+export function needsAnswer(needs: readonly Need[], running: number, whom: 'you' | 'somebody' = 'you'): string {
+  const nothing = whom === 'you' ? 'Nothing needs you' : 'Nothing needs anybody'
   const burning = needs.filter(({ kind }) => kind === 'incident').length
   const fire = burning === 0 ? 'Nothing is on fire.' : 'Nothing else is on fire.'
   if (needs.length === 0) {
     return running === 0
-      ? 'Nothing needs you, and nothing is rolling out.'
-      : `Nothing needs you. ${plural(running, 'rollout is', 'rollouts are')} under way and will stop by themselves if people are hurt.`
+      ? `${nothing}, and nothing is rolling out.`
+      : `${nothing}. ${plural(running, 'rollout is', 'rollouts are')} under way and will stop by themselves if people are hurt.`
   }
-  return `${plural(needs.length, 'thing needs', 'things need')} you. ${fire}`
+  return `${plural(needs.length, 'thing needs', 'things need')} ${whom}. ${fire}`
 }
