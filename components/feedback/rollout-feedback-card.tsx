@@ -55,8 +55,8 @@ export function RolloutFeedbackCard({ rolloutId }: { rolloutId: string }) {
   )
 }
 
-const peopleWords = ({ people, exposedPeople }: { people: number; exposedPeople: number }): string =>
-  `${plural(people, 'person', 'people')}, ${exposedPeople} exposed`
+const peopleWords = ({ people, exposedPeople }: RolloutFeedbackView['clusters'][number]): string =>
+  `${plural(people, 'person', 'people')}${exposedPeople === null ? '' : `, ${exposedPeople} exposed`}`
 
 function Rates({ view }: { view: RolloutFeedbackView }) {
   const rows = [
@@ -86,7 +86,9 @@ function Rates({ view }: { view: RolloutFeedbackView }) {
               {name}
             </th>
             <td>
-              {rate.complainants} of {rate.people.toLocaleString('en')}
+              {rate.people === null
+                ? `fewer than ${view.minimumGroup} people`
+                : `${rate.complainants} of ${rate.people.toLocaleString('en')}`}
             </td>
             <td>
               {rate.perThousand === null

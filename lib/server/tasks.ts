@@ -1,5 +1,6 @@
 import { type TaskList } from 'graphile-worker'
 import { z } from 'zod'
+import { refreshAllClocks } from '@/lib/feedback/server/clocks'
 import { enrichWorkspace } from '@/lib/feedback/server/enrich'
 import { tidyFeedback } from '@/lib/feedback/server/tidy'
 import { wakeDue } from '@/lib/feedback/server/wake'
@@ -43,6 +44,9 @@ export const tasks = (runtime: Runtime): TaskList => ({
   'mail-sweep': () => sweepMails(runtime),
   'feedback.enrich': async (payload) => {
     await enrichWorkspace(runtime, openStageLookup(runtime.database.db), OfWorkspace.parse(payload).workspaceId)
+  },
+  'feedback.clocks': async (payload) => {
+    await refreshAllClocks(runtime, OfWorkspace.parse(payload).workspaceId)
   },
   'feedback.wake': async (payload) => {
     await wakeDue(runtime, OfWorkspace.parse(payload).workspaceId)

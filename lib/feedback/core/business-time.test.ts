@@ -15,15 +15,21 @@ test.each([
   ['to the very end of a day', office, '2026-03-04T09:00:00Z', 8, '2026-03-04T17:00:00.000Z'],
   ['over a weekend', office, '2026-03-06T16:00:00Z', 8, '2026-03-09T16:00:00.000Z'],
   ['from a Sunday', office, '2026-03-08T03:00:00Z', 1, '2026-03-09T10:00:00.000Z'],
+  ['over a holiday', { ...office, holidays: ['2026-03-05'] }, '2026-03-04T16:00:00Z', 2, '2026-03-06T10:00:00.000Z'],
   [
-    'over a holiday',
-    { ...office, holidays: ['2026-03-05'] },
-    '2026-03-04T16:00:00Z',
-    2,
-    '2026-03-06T10:00:00.000Z',
+    'in Berlin, in winter',
+    { ...office, timeZone: 'Europe/Berlin' },
+    '2026-03-04T06:00:00Z',
+    1,
+    '2026-03-04T09:00:00.000Z',
   ],
-  ['in Berlin, in winter', { ...office, timeZone: 'Europe/Berlin' }, '2026-03-04T06:00:00Z', 1, '2026-03-04T09:00:00.000Z'],
-  ['in Berlin, in summer', { ...office, timeZone: 'Europe/Berlin' }, '2026-07-01T06:00:00Z', 1, '2026-07-01T08:00:00.000Z'],
+  [
+    'in Berlin, in summer',
+    { ...office, timeZone: 'Europe/Berlin' },
+    '2026-07-01T06:00:00Z',
+    1,
+    '2026-07-01T08:00:00.000Z',
+  ],
   // Clocks went forward in the night to Sunday, 29 March: Friday's last hour and Monday's first one are 63 hours apart, not 64.
   [
     'over the change to summer time',
@@ -32,7 +38,13 @@ test.each([
     2,
     '2026-03-30T08:00:00.000Z',
   ],
-  ['where the day begins the day before in UTC', { ...office, timeZone: 'Pacific/Auckland' }, '2026-03-02T19:00:00Z', 1, '2026-03-02T21:00:00.000Z'],
+  [
+    'where the day begins the day before in UTC',
+    { ...office, timeZone: 'Pacific/Auckland' },
+    '2026-03-02T19:00:00Z',
+    1,
+    '2026-03-02T21:00:00.000Z',
+  ],
 ])('working time %s', (_, calendar, from, hours, expected) => {
   expect(after(calendar, from, hours)).toBe(expected)
 })
@@ -67,6 +79,8 @@ test('what is after and what is between are each other’s other side', () => {
 })
 
 test('a calendar whose every day is a holiday is not walked for ever', () => {
-  const holidays = Array.from({ length: 4100 }, (_, i) => new Date(at('2026-01-01T00:00:00Z') + i * 24 * HOUR).toISOString().slice(0, 10))
+  const holidays = Array.from({ length: 4100 }, (_, i) =>
+    new Date(at('2026-01-01T00:00:00Z') + i * 24 * HOUR).toISOString().slice(0, 10),
+  )
   expect(new BusinessTime({ ...office, holidays }).after(at('2026-01-01T00:00:00Z'), HOUR)).toBe(Infinity)
 })

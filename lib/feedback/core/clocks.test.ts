@@ -36,7 +36,13 @@ test.each([
 })
 
 test('an answer in time meets the first clock, and the other one runs on', () => {
-  const answered = facts([['new', 0], ['triaged', 1]], 2)
+  const answered = facts(
+    [
+      ['new', 0],
+      ['triaged', 1],
+    ],
+    2,
+  )
   expect(view(answered, 5)).toMatchObject({
     state: 'on-track',
     first: { state: 'met', dueAt: hour(4), metAt: hour(2) },
@@ -50,19 +56,42 @@ test('an answer that is late is missed, whatever was owed before', () => {
 })
 
 test('while it waits for them nothing runs; their reply lets it go on where it was', () => {
-  const asked: [TriageState['kind'], number][] = [['new', 0], ['waiting', 2]]
+  const asked: [TriageState['kind'], number][] = [
+    ['new', 0],
+    ['waiting', 2],
+  ]
   expect(view(facts(asked, 2), 100)).toMatchObject({ state: 'paused', solve: { state: 'paused', dueAt: null } })
   expect(nextDue(clocksOf(plain, time, facts(asked, 2)))).toEqual({ dueAt: NEVER, riskAt: NEVER })
-  expect(view(facts([...asked, ['triaged', 50]], 2), 51)).toMatchObject({ solve: { dueAt: hour(58), state: 'on-track' } })
+  expect(view(facts([...asked, ['triaged', 50]], 2), 51)).toMatchObject({
+    solve: { dueAt: hour(58), state: 'on-track' },
+  })
 })
 
 test('what was breached before they were asked stays so', () => {
-  expect(view(facts([['new', 0], ['waiting', 11]], 1), 12)).toMatchObject({ state: 'breached', solve: { dueAt: hour(10) } })
+  expect(
+    view(
+      facts(
+        [
+          ['new', 0],
+          ['waiting', 11],
+        ],
+        1,
+      ),
+      12,
+    ),
+  ).toMatchObject({ state: 'breached', solve: { dueAt: hour(10) } })
 })
 
 test('closing meets both clocks; opened again, both go on with what is left', () => {
-  const closed: [TriageState['kind'], number][] = [['new', 0], ['done', 3]]
-  expect(view(facts(closed), 50)).toMatchObject({ state: 'met', first: { state: 'met', metAt: hour(3) }, solve: { metAt: hour(3) } })
+  const closed: [TriageState['kind'], number][] = [
+    ['new', 0],
+    ['done', 3],
+  ]
+  expect(view(facts(closed), 50)).toMatchObject({
+    state: 'met',
+    first: { state: 'met', metAt: hour(3) },
+    solve: { metAt: hour(3) },
+  })
   expect(view(facts([...closed, ['closed', 30]]), 50)).toMatchObject({ solve: { state: 'met', metAt: hour(3) } })
   expect(view(facts([...closed, ['triaged', 20]]), 20)).toMatchObject({
     first: { state: 'at-risk', dueAt: hour(21) },
@@ -71,18 +100,32 @@ test('closing meets both clocks; opened again, both go on with what is left', ()
 })
 
 test.each([
-  ['spam', [['new', 0], ['spam', 1]]],
-  ['a merged item', [['new', 0], ['duplicate', 1]]],
+  [
+    'spam',
+    [
+      ['new', 0],
+      ['spam', 1],
+    ],
+  ],
+  [
+    'a merged item',
+    [
+      ['new', 0],
+      ['duplicate', 1],
+    ],
+  ],
   ['a score without words', [['done', 0]]],
 ] as [string, [TriageState['kind'], number][]][])('%s owes nothing', (_, states) => {
   expect(clocksOf(plain, time, facts(states))).toBeNull()
 })
 
+/** Only a first answer is owed, or nothing at all. */
+const only = (first: boolean): SlaPolicy => {
+  const normal = { first: first ? ({ amount: 30, unit: 'minutes' } as const) : null, solve: null }
+  return { ...plain, targets: { ...plain.targets, normal } }
+}
+
 test('a priority without targets owes nothing, and one with a single one only that', () => {
-  const only = (first: boolean): SlaPolicy => {
-    const normal = { first: first ? ({ amount: 30, unit: 'minutes' } as const) : null, solve: null }
-    return { ...plain, targets: { ...plain.targets, normal } }
-  }
   expect(clocksOf(only(false), time, facts([['new', 0]]))).toBeNull()
   const some = view(facts([['new', 0]]), 0, only(true))
   expect(some).toEqual({ state: 'on-track', first: { state: 'on-track', dueAt: hour(0.5), metAt: null } })

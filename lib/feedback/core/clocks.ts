@@ -93,10 +93,11 @@ export const NEVER = '9999-12-31T00:00:00.000Z' as Instant // has an Instant's f
 /** By which lists are ordered and filtered: the next thing that is owed, and when it begins to press. */
 export function nextDue(clocks: StoredClocks | null): { dueAt: Instant; riskAt: Instant } {
   const open = [clocks?.first, clocks?.solve].flatMap((clock) => (clock?.dueAt && !clock.metAt ? [clock] : []))
-  const soonest = (times: readonly (Instant | null)[]): Instant =>
-    times.reduce<Instant>((least, at) => (at !== null && at < least ? at : least), NEVER)
   return { dueAt: soonest(open.map(({ dueAt }) => dueAt)), riskAt: soonest(open.map(({ riskAt }) => riskAt)) }
 }
+
+const soonest = (times: readonly (Instant | null)[]): Instant =>
+  times.reduce<Instant>((least, at) => (at !== null && at < least ? at : least), NEVER)
 
 /** The worst first. */
 const ORDER: readonly ClockState[] = ['breached', 'at-risk', 'on-track', 'paused', 'missed', 'met']
@@ -106,8 +107,7 @@ export function dueView(clocks: StoredClocks | null, now: Instant): DueView | nu
   if (!clocks) return null
   const first = clocks.first && { ...shown(clocks.first), state: stateOf(clocks.first, now) }
   const solve = clocks.solve && { ...shown(clocks.solve), state: stateOf(clocks.solve, now) }
-  const states = [first?.state, solve?.state]
-  const state = ORDER.find((one) => states.includes(one))
+  const state = ORDER.find((one) => one === first?.state || one === solve?.state)
   return state ? { state, ...(first ? { first } : {}), ...(solve ? { solve } : {}) } : null
 }
 

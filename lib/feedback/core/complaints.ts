@@ -3,6 +3,7 @@ import { logRatioIncrement } from '@/lib/statistics/null-ratio'
 import { ratioBound } from '@/lib/statistics/ratio-bound'
 import { sharesAtRisk, type RiskSet } from '@/lib/statistics/risk-sets'
 import { logSumExp } from '@/lib/statistics/log-sum-exp'
+import { isSmall } from './small-groups'
 
 const POINTS = 30
 /** E ≥ 20: one false alarm in twenty, however often it is looked at. */
@@ -76,12 +77,21 @@ const times = (value: number): string => (value >= 100 ? 'over 100' : value >= 1
 /** Below so many people who complain, nothing is said about a difference. */
 export const ENOUGH_PEOPLE = 8
 
-/** The sentence on the rollout's page. */
-export function complaintSentence(exposed: Rate, baseline: Rate, ratio: ComplaintRatio | null): string {
+/** The sentence on the rollout's page. Of cohorts smaller than `minimumGroup` it tells no number. */
+export function complaintSentence(
+  exposed: Rate,
+  baseline: Rate,
+  ratio: ComplaintRatio | null,
+  minimumGroup = 0,
+): string {
   if (exposed.people === 0) return 'Nobody is exposed yet, so nobody could complain about it.'
-  const all = exposed.complainants + baseline.complainants
+  if (isSmall(exposed.people, minimumGroup))
+    return `Fewer than ${minimumGroup} people are exposed, so their complaints are not shown apart.`
+  const hides = isSmall(baseline.people, minimumGroup)
+  const all = exposed.complainants + (hides ? 0 : baseline.complainants)
   if (exposed.complainants === 0) return `None of the ${exposed.people} exposed people complained.`
-  const rates = `${exposed.perThousand?.toFixed(1)} of 1,000 exposed people complained, ${baseline.perThousand === null ? 'and there is no baseline' : `${baseline.perThousand.toFixed(1)} of 1,000 baseline people`}.`
+  const rates = `${exposed.perThousand?.toFixed(1)} of 1,000 exposed people complained, ${hides ? `and the baseline has fewer than ${minimumGroup} people` : baseline.perThousand === null ? 'and there is no baseline' : `${baseline.perThousand.toFixed(1)} of 1,000 baseline people`}.`
+  if (hides) return `${rates} Nothing is compared.`
   if (!ratio || all < ENOUGH_PEOPLE) return `${rates} Not enough data to compare (${all} of ${ENOUGH_PEOPLE} people).`
   const band = `${times(ratio.low)}× to ${ratio.high === Infinity ? 'over 100' : times(ratio.high)}×`
   const often = ratio.value === null ? 'more often' : `${times(ratio.value)}× as often`

@@ -7,8 +7,12 @@ import {
 } from './schema-words'
 import { type Bucket } from './states'
 
-export const SORTS = ['-received', 'waiting', 'negative', 'cluster', 'suggested'] as const
+export const SORTS = ['-received', 'waiting', 'due', 'negative', 'cluster', 'suggested'] as const
 export type Sort = (typeof SORTS)[number]
+
+/** Late, soon late, in time, or with nothing that is due: no target, closed, or waiting for them. */
+const DUE_FILTERS = ['breached', 'at-risk', 'on-track', 'none'] as const
+export type DueFilter = (typeof DUE_FILTERS)[number]
 
 /** What the inbox is asked for: the address of its page, taken apart. */
 export type InboxQuery = {
@@ -26,6 +30,10 @@ export type InboxQuery = {
   team: string | null
   cluster: string | null
   priority: string | null
+  /** Somebody who wrote. */
+  person: string | null
+  /** How what is owed stands; none: all. */
+  due: DueFilter[]
   rising: boolean
   notEnriched: boolean
   /** Words that must all be in the text. */
@@ -48,7 +56,7 @@ const VIEWS: Readonly<Record<string, Partial<InboxQuery>>> = {
 }
 const OPEN: readonly Bucket[] = ['inbox', 'waiting', 'snoozed']
 
-/** Reads `view`, `q`, `channel`, `sentiment`, `exposed` and `sort` of an address. Words in quotes stay together. */
+/** Reads `view`, `q`, `channel`, `sentiment`, `exposed`, `due` and `sort` of an address. Words in quotes stay together. */
 export function readInboxQuery(query: ReadonlyMap<string, string>): InboxQuery {
   const asked: InboxQuery = {
     buckets: ['inbox'],
@@ -64,6 +72,8 @@ export function readInboxQuery(query: ReadonlyMap<string, string>): InboxQuery {
     team: null,
     cluster: null,
     priority: null,
+    person: null,
+    due: [],
     rising: false,
     notEnriched: false,
     words: [],
@@ -72,7 +82,7 @@ export function readInboxQuery(query: ReadonlyMap<string, string>): InboxQuery {
     ...VIEWS[query.get('view') ?? 'inbox'],
   }
   for (const part of (query.get('q') ?? '').match(/[a-z]+:"[^"]*"|"[^"]*"|\S+/giu) ?? []) apply(asked, part)
-  for (const name of ['channel', 'sentiment', 'exposed']) {
+  for (const name of ['channel', 'sentiment', 'exposed', 'due']) {
     const value = query.get(name)
     if (value) for (const one of value.split(',')) apply(asked, `${name}:${one}`)
   }
@@ -124,6 +134,15 @@ function apply(asked: InboxQuery, part: string): void {
     case 'priority':
       asked.priority = value
       return
+    case 'person':
+      asked.person = exact
+      return
+    case 'due': {
+      const known = DUE_FILTERS.find((one) => one === value)
+      if (known) asked.due.push(known)
+      else asked.unknown.push(part)
+      return
+    }
     default:
       asked.unknown.push(part)
   }
@@ -171,6 +190,9 @@ function applyIs(asked: InboxQuery, value: string): void {
     case 'any':
     case 'all':
       asked.buckets = null
+      return
+    case 'late':
+      asked.due.push('breached')
       return
     case 'unenriched':
       asked.notEnriched = true

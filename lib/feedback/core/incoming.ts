@@ -17,7 +17,8 @@ const WORDS: Record<ItemRefusal, string> = {
   'bad-score': 'A score is a number on its scale: rating 1 to 5, nps 0 to 10, csat 1 to 5, ces 1 to 7.',
   'bad-time': 'occurredAt is an ISO 8601 date and time or unix milliseconds.',
   'bad-attributes': 'attributes and context are flat objects of text, numbers or booleans.',
-  'bad-consent': 'consent is true, false, or an object of purposes: reply, quote, session, prompts.',
+  'bad-consent':
+    'consent is true, false, or an object of purposes: reply, quote, session, prompts; consentText is what was shown, at most 2,000 characters.',
   'duplicate-id': 'This externalId occurs twice in the request.',
   'too-many-items': 'A request has at most 500 items.',
   'source-paused': 'This source is paused.',
@@ -42,6 +43,7 @@ const NAMES = new Set([
   'csat',
   'ces',
   'consent',
+  'consentText',
   'attributes',
   'context',
   'occurredAt',
@@ -74,7 +76,8 @@ export function decodeItem(value: unknown, channelOf = 'api'): Decoded {
   const context = contextOf(members)
   if (!context) return no('bad-attributes')
   const consent = consentOf(members.get('consent'))
-  if (!consent) return no('bad-consent')
+  const consentText = consentTextOf(members.get('consentText'))
+  if (!consent || consentText === undefined) return no('bad-consent')
   const item: IncomingItem = {
     externalId,
     channel: channel.data,
@@ -85,6 +88,7 @@ export function decodeItem(value: unknown, channelOf = 'api'): Decoded {
     occurredMs,
     scores,
     consent,
+    consentText,
     context,
     inReplyTo: textOf(members.get('inReplyTo')),
     ignored: [...members.keys()].filter((name) => !NAMES.has(name)).map((name) => cleanLine(name, 60)),
@@ -133,6 +137,11 @@ function contextOf(members: Members): IncomingItem['context'] | null {
     }
   }
   return Object.fromEntries(kept)
+}
+
+function consentTextOf(value: unknown): string | null | undefined {
+  if (value === undefined || value === null) return null
+  return typeof value === 'string' && value.length <= 2000 ? cleanText(value) : undefined
 }
 
 const PURPOSES = ['reply', 'quote', 'session', 'prompts'] as const

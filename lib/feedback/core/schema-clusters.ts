@@ -4,7 +4,7 @@ import { Instant } from '@/lib/kernel/time'
 import { HistoryView } from './schema-view'
 import { SentimentLabel } from './schema-words'
 
-const Rate = z.object({
+export const ComplaintRate = z.object({
   /** People with at least one complaint, and people seen; null while they are fewer than the smallest group. */
   complainants: z.int().nullable(),
   people: z.int().nullable(),
@@ -20,8 +20,8 @@ export const RolloutFeedbackView = z.object({
   flagKey: z.string(),
   /** Groups of fewer people are not shown apart: their numbers are null. */
   minimumGroup: z.int(),
-  exposed: Rate,
-  baseline: Rate,
+  exposed: ComplaintRate,
+  baseline: ComplaintRate,
   /** How many times as often exposed people complain; null while too few wrote. */
   ratio: z.object({ value: z.number().nullable(), low: z.number(), high: z.number() }).nullable(),
   /** One sentence for the page. */

@@ -11,7 +11,7 @@ import { StateKind } from './schema-words'
 export const ClockState = z.enum(['on-track', 'at-risk', 'breached', 'paused', 'met', 'missed'])
 export type ClockState = z.infer<typeof ClockState>
 
-const Clock = z.object({
+export const DueClock = z.object({
   state: ClockState,
   /** Null while it is paused: nobody knows how long they take. */
   dueAt: Instant.nullable(),
@@ -19,7 +19,7 @@ const Clock = z.object({
 })
 
 /** What is owed on an item: the first answer and the end of it. `state` is the worse of what still runs. */
-export const DueView = z.object({ state: ClockState, first: Clock.optional(), solve: Clock.optional() })
+export const DueView = z.object({ state: ClockState, first: DueClock.optional(), solve: DueClock.optional() })
 export type DueView = z.infer<typeof DueView>
 
 /** A length of time: on the clock of the wall, or of the hours in which the house works. */
@@ -29,22 +29,19 @@ export const SlaTarget = z.strictObject({
 })
 export type SlaTarget = z.infer<typeof SlaTarget>
 
-const SlaTargets = z.strictObject({
+export const SlaTargets = z.strictObject({
   /** Until somebody answers them. Null: no target. */
   first: SlaTarget.nullable(),
   /** Until it is closed. */
   solve: SlaTarget.nullable(),
 })
 
-const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'A time such as 09:00.')
+export const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'A time such as 09:00.')
 
 /** When the house works. */
 export const BusinessCalendar = z
   .strictObject({
-    timeZone: z
-      .string()
-      .max(60)
-      .refine(isTimeZone, { error: 'A time zone such as Europe/Berlin.' }),
+    timeZone: z.string().max(60).refine(isTimeZone, { error: 'A time zone such as Europe/Berlin.' }),
     /** 1 is Monday, 7 is Sunday. */
     days: z.array(z.int().min(1).max(7)).min(1).max(7),
     from: TimeOfDay,

@@ -65,6 +65,8 @@ export const IncomingItem = z.object({
     }),
   ),
   consent: z.array(z.object({ purpose: z.enum(['reply', 'quote', 'session', 'prompts']), granted: z.boolean() })),
+  /** What they were told when they agreed; null: the sender does not say. */
+  consentText: z.string().nullable(),
   context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** The external id of the item, or of a message, that this answers. */
   inReplyTo: z.string().nullable(),

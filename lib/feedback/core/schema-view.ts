@@ -259,6 +259,20 @@ export const RuleDryRun = z.object({
   examples: z.array(z.object({ id: FeedbackItemId, name: z.string(), excerpt: z.string() })),
 })
 export type RuleDryRun = z.infer<typeof RuleDryRun>
+/** "Would have met 42 of the last 200; people chose another owner for 5 of those." */
+export const RouteDryRun = z.object({
+  looked: z.int(),
+  hits: z.int(),
+  /** Of those, how many an earlier route takes and stops. */
+  takenEarlier: z.int(),
+  /** Of those, whose owner a person decided. */
+  changedByPeople: z.int(),
+  /** In the inbox, owned by nobody, and met by this route: what a back-fill would give away. */
+  unowned: z.array(FeedbackItemId),
+  examples: z.array(z.object({ id: FeedbackItemId, name: z.string(), excerpt: z.string() })),
+})
+export type RouteDryRun = z.infer<typeof RouteDryRun>
+
 export const RoutingRuleView = z.object({
   id: RoutingRuleId,
   name: z.string(),

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import { feedbackAct, feedbackLabel, feedbackMessage, feedbackState } from '@/drizzle/schema/feedback'
 import { type Member } from '@/lib/kernel/actor'
-import { type ClusterId, type FeedbackItemId, type TriageActId } from '@/lib/kernel/id'
+import { type ClusterId, type FeedbackItemId, type TriageActId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Refusal } from '@/lib/kernel/result'
 import { type Instant } from '@/lib/kernel/time'
 import { type CommandContext } from '@/lib/platform/command'
@@ -10,12 +10,13 @@ import { type Job } from '@/lib/platform/jobs'
 import { newId } from '@/lib/platform/new-id'
 import { actSentence } from '../core/act-words'
 import { decideTriage, type Label } from '../core/decide-triage'
-import { mask } from '../core/mask'
 import { type Change, type Triage } from '../core/model'
 import { type TriageAct } from '../core/schema'
 import { gatherFacts, type GatheredFacts } from './act-facts'
+import { refreshClocks } from './clocks'
 import { pin, recount } from './cluster-rows'
 import { itemOf, saveTriage, type ItemRow } from './item-rows'
+import { readMask } from './masking'
 
 export type Acted = { row: ItemRow; changes: readonly Change[] }
 export type ActOutcome = { id: FeedbackItemId; acted: Acted | null; refusal: Refusal | null }
@@ -30,6 +31,7 @@ export async function actOn(
 ): Promise<ActOutcome[]> {
   const { tx, actor } = who
   const facts = await gatherFacts(who, rows, act)
+  const note = act.verb === 'note' ? (await readMask(tx, actor.workspaceId))(act.text).text : null
   const outcomes: ActOutcome[] = []
   for (const row of rows) {
     const decided = decideTriage(itemOf(row), act, await facts.for(row))
@@ -40,7 +42,7 @@ export async function actOn(
     const { next, changes, labels } = decided.value
     const sentence = actSentence(actor.name, act, facts.names)
     const acted = await store(who, row, { next, changes, labels, verb: act.verb, sentence, actId })
-    if (act.verb === 'note') await addNote(who, row, act.text)
+    if (note !== null) await addNote(who, row, note)
     outcomes.push({ id: row.id, acted, refusal: null })
   }
   await afterwards(tx, actor, outcomes, facts)
@@ -94,12 +96,12 @@ async function addNote({ tx, actor, now }: Who, { workspaceId, id }: ItemRow, te
     itemId: id,
     direction: 'note',
     author: actor.name,
-    text: mask(text).text,
+    text,
     createdAt: now,
   })
 }
 
-/** Clusters that lost or won members are counted again, and a person's choice is pinned. */
+/** Clusters that lost or won members are counted again, a person's choice is pinned, and clocks stop or go on. */
 export async function afterwards(
   tx: Tx,
   actor: Member,
@@ -122,6 +124,18 @@ export async function afterwards(
   const [first] = outcomes
   const workspaceId = first?.acted?.row.workspaceId ?? actor.workspaceId
   await recount(tx, workspaceId, [...touched])
+  await recountClocks(tx, workspaceId, outcomes)
+}
+
+async function recountClocks(tx: Tx, workspaceId: WorkspaceId, outcomes: readonly ActOutcome[]): Promise<void> {
+  const acted = outcomes.flatMap(({ acted: done }) => done ?? [])
+  const owing = acted.filter(({ changes }) => changes.some(({ field }) => field === 'state' || field === 'priority'))
+  const counted = await refreshClocks(
+    tx,
+    workspaceId,
+    owing.map(({ row }) => row.id),
+  )
+  for (const one of owing) one.row = { ...one.row, ...counted.get(one.row.id) }
 }
 
 /** What to tell screens: the lists, and each item up to fifty of them. */

@@ -1,5 +1,6 @@
 import { and, desc, eq, ne, sql, type SQL } from 'drizzle-orm'
 import { cluster, clusterEvent } from '@/drizzle/schema/feedback-clusters'
+import { readPrivacy } from '@/lib/governance/server/contract'
 import { type Actor } from '@/lib/kernel/actor'
 import { type ClusterId, type FeedbackItemId, type WorkspaceId } from '@/lib/kernel/id'
 import { refuse, type Outcome } from '@/lib/kernel/result'
@@ -9,6 +10,7 @@ import { type Runtime } from '@/lib/platform/runtime'
 import { excerptOf } from '../core/clean-text'
 import { clusterState } from '../core/cluster-state'
 import { place } from '../core/leader'
+import { shownParts } from '../core/small-groups'
 import { type ClusterRow, type ClusterView } from '../core/schema'
 import { clusterName, findCluster, type ClusterRecord } from './cluster-rows'
 import { vectorOfRecord } from './cluster-terms'
@@ -50,7 +52,10 @@ export async function listClusters(
     .limit(limit + 1)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  const items = await clusterRows(db, workspaceId, shown, rising)
+  const items = await clusterRows(db, workspaceId, shown, {
+    rising,
+    minimumGroup: await smallestGroup(db, workspaceId),
+  })
   return { ok: true, value: { items, nextCursor: rows.length > limit && last ? `${last.nPeople}.${last.id}` : null } }
 }
 
@@ -67,7 +72,7 @@ async function clusterRows(
   db: Db,
   workspaceId: WorkspaceId,
   rows: readonly ClusterRecord[],
-  rising: ReadonlyMap<ClusterId, number>,
+  { rising, minimumGroup }: { rising: ReadonlyMap<ClusterId, number>; minimumGroup: number },
 ): Promise<ClusterRow[]> {
   const ids = JSON.stringify(rows.map(({ id }) => id))
   const cohorts = await db.execute<{ id: ClusterId; exposed: number; baseline: number }>(sql`
@@ -89,9 +94,20 @@ async function clusterRows(
     firstSeen: row.firstSeen,
     lastSeen: row.lastSeen,
     topTerms: topTerms(row),
-    exposedPeople: byId.get(row.id)?.exposed ?? 0,
-    baselinePeople: byId.get(row.id)?.baseline ?? 0,
+    ...cohortsOf(byId.get(row.id), minimumGroup),
+    minimumGroup,
   }))
+}
+
+/** How many of a cluster's people are in each cohort. */
+function cohortsOf(found: { exposed: number; baseline: number } | undefined, minimumGroup: number) {
+  const { exposed, baseline } = found ?? { exposed: 0, baseline: 0 }
+  const shown = shownParts({ exposed, baseline }, minimumGroup)
+  return { exposedPeople: shown.exposed, baselinePeople: shown.baseline }
+}
+
+async function smallestGroup(db: Db, workspaceId: WorkspaceId): Promise<number> {
+  return (await readPrivacy(db, workspaceId)).settings.minimumGroup
 }
 
 const topTerms = ({ centroid }: ClusterRecord): string[] =>
@@ -110,7 +126,9 @@ export async function readCluster(runtime: Runtime, actor: Actor, idOrName: stri
   if (row?.mergedInto) row = await findCluster(db, workspaceId, row.mergedInto)
   if (!row) return refuse('not-found', 'This cluster does not exist here.')
   const now = runtime.now()
-  const [base] = await clusterRows(db, workspaceId, [row], await risingClusters(db, workspaceId, now))
+  const minimumGroup = await smallestGroup(db, workspaceId)
+  const rising = await risingClusters(db, workspaceId, now)
+  const [base] = await clusterRows(db, workspaceId, [row], { rising, minimumGroup })
   if (!base) return refuse('not-found', 'This cluster does not exist here.')
   const events = await db
     .select()
@@ -124,8 +142,8 @@ export async function readCluster(runtime: Runtime, actor: Actor, idOrName: stri
       ...base,
       trend: await trend(db, workspaceId, row.id, now),
       quotes: await quotes(db, workspaceId, row.id),
-      slices: await slices(db, workspaceId, row.id),
-      flags: await flagsOf(db, workspaceId, row.id),
+      slices: await slices(db, workspaceId, row.id, minimumGroup),
+      flags: await flagsOf(db, workspaceId, row.id, minimumGroup),
       maybeSame: await kin(db, workspaceId, row),
       history: events.map(({ createdAt, actorKind, actorId, actorName, kind, sentence }) => ({
         actId: null,
@@ -157,8 +175,8 @@ async function quotes(db: Db, workspaceId: WorkspaceId, id: ClusterId) {
   return [...rows].map((row) => ({ id: row.id, name: itemName(row.number), text: excerptOf(row.text, 200) }))
 }
 
-/** Where its people are; parts of fewer than twenty people are not shown. */
-async function slices(db: Db, workspaceId: WorkspaceId, id: ClusterId) {
+/** Where its people are; parts of fewer people than the smallest group are not shown. */
+async function slices(db: Db, workspaceId: WorkspaceId, id: ClusterId, minimumGroup: number) {
   const rows = await db.execute<{ dimension: string; value: string; people: number; share: number }>(sql`
     with people as (
       select coalesce(person_id, id) as person, context from feedback_item
@@ -168,19 +186,19 @@ async function slices(db: Db, workspaceId: WorkspaceId, id: ClusterId) {
       (count(distinct p.person)::float8 / (select count(distinct person) from people)) as share
     from people p, jsonb_each_text(p.context) as c
     where c.key in ('platform', 'device', 'region', 'plan', 'appVersion', 'network', 'locale')
-    group by c.key, c.value having count(distinct p.person) >= 20
+    group by c.key, c.value having count(distinct p.person) >= ${minimumGroup}
     order by people desc, dimension, value limit 20`)
   return [...rows]
 }
 
-async function flagsOf(db: Db, workspaceId: WorkspaceId, id: ClusterId) {
+async function flagsOf(db: Db, workspaceId: WorkspaceId, id: ClusterId, minimumGroup: number) {
   const rows = await db.execute<{ flagKey: string; exposed: number; baseline: number }>(sql`
     select e.flag_key as "flagKey", count(distinct coalesce(i.person_id, i.id)) filter (where e.cohort = 'exposed')::int as exposed,
       count(distinct coalesce(i.person_id, i.id)) filter (where e.cohort = 'baseline')::int as baseline
     from feedback_item i join feedback_exposure e on e.workspace_id = i.workspace_id and e.item_id = i.id
     where i.workspace_id = ${workspaceId} and i.cluster_id = ${id} and i.bucket <> 'spam' and e.rollout_id is not null
     group by e.flag_key order by exposed desc limit 10`)
-  return [...rows]
+  return [...rows].map(({ flagKey, ...cohorts }) => Object.assign({ flagKey }, shownParts(cohorts, minimumGroup)))
 }
 
 /** Other clusters that may be the same; only a person brings them together. */

@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm'
-import { cluster } from '@/drizzle/schema/feedback-clusters'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { cluster, clusterPin } from '@/drizzle/schema/feedback-clusters'
 import { feedbackItem } from '@/drizzle/schema/feedback'
 import { refuse } from '@/lib/kernel/result'
 import { command, type CommandContext } from '@/lib/platform/command'
@@ -12,10 +12,11 @@ import {
   ClusterPinInput,
   ClusterSplitInput,
 } from '../core/schema'
-import { actOn, topicsOf } from './act'
+import { changesOf } from '../core/decide-triage'
+import { actOn, store, topicsOf, type ActOutcome } from './act'
 import { bulkAnswer } from './bulk'
 import { clusterName, pin, recordClusterEvent, recount, type ClusterRecord } from './cluster-rows'
-import { lockItems } from './item-rows'
+import { lockItems, triageOf } from './item-rows'
 
 type Named = { id: ClusterId; name: string; version: number }
 
@@ -125,12 +126,13 @@ export const splitCluster = command<ClusterSplitInput, BulkAnswer & { clusterId:
   run: (context, { clusterId, itemIds }) => move(context, clusterId, itemIds, 'split'),
 })
 
-/** A person's word on members: `same` belongs here, `not-same` never does. */
+/** A person's word on members: `same` belongs here, `not-same` never does, `unpin` takes the word back. */
 export const pinCluster = command<ClusterPinInput, BulkAnswer & { clusterId: ClusterId | null }>({
   name: 'cluster.pin',
   permission: 'feedback.triage',
   input: ClusterPinInput,
-  run: (context, { clusterId, itemIds, kind }) => move(context, clusterId, itemIds, kind),
+  run: (context, { clusterId, itemIds, kind }) =>
+    kind === 'unpin' ? unpin(context, clusterId, itemIds) : move(context, clusterId, itemIds, kind),
 })
 
 async function move(
@@ -159,9 +161,42 @@ async function move(
   )
   return {
     ok: true as const,
-    value: { ...bulkAnswer(actId, outcomes), clusterId: made },
+    value: { ...bulkAnswer(actId, outcomes, itemIds), clusterId: made },
     object: { kind: 'cluster', id: clusterId },
     detail: { kind, items: members.map(({ id }) => id), made },
+    topics: [...told({ id: clusterId, version: before.version + 1 }), ...topicsOf(outcomes)],
+  }
+}
+
+/** Members stay where they are, and automation may decide about them again. */
+async function unpin(context: CommandContext, clusterId: ClusterId, itemIds: readonly FeedbackItemId[]) {
+  const { tx, actor, now } = context
+  const before = await lockCluster(context, clusterId)
+  if (!before) return noCluster('clusterId')
+  const rows = await lockItems(tx, actor.workspaceId, itemIds)
+  const pinned = rows.filter((row) => row.clusterId === clusterId && row.clusterPinned)
+  if (pinned.length === 0)
+    return refuse('not-pinned', 'Nobody put these items into this cluster by hand.', { field: 'itemIds' })
+  const actId = newId('fba', Date.parse(now))
+  const outcomes: ActOutcome[] = []
+  for (const row of pinned) {
+    const triage = triageOf(row)
+    const next = { ...triage, clusterPinned: false }
+    const sentence = `${actor.name} left its cluster to the machine`
+    const changes = changesOf(triage, next)
+    const acted = await store({ tx, actor, now }, row, { next, changes, labels: [], verb: 'unpin', sentence, actId })
+    outcomes.push({ id: row.id, acted, refusal: null })
+  }
+  const ids = pinned.map(({ id }) => id)
+  const its = and(eq(clusterPin.workspaceId, actor.workspaceId), eq(clusterPin.clusterId, clusterId))
+  await tx.delete(clusterPin).where(and(its, inArray(clusterPin.itemId, ids)))
+  const sentence = `${actor.name} let go of ${ids.length === 1 ? 'one item' : `${ids.length} items`}`
+  await recordClusterEvent(tx, actor, { clusterId, kind: 'unpin', sentence, data: { items: ids } }, now)
+  return {
+    ok: true as const,
+    value: { ...bulkAnswer(actId, outcomes, itemIds), clusterId },
+    object: { kind: 'cluster', id: clusterId },
+    detail: { kind: 'unpin', items: ids },
     topics: [...told({ id: clusterId, version: before.version + 1 }), ...topicsOf(outcomes)],
   }
 }

@@ -13,6 +13,7 @@ import { effectiveSentiment } from '../core/sentiment-of'
 import { SENTIMENT_METHOD } from '../core/sentiment'
 import { liveTags, suggestTags } from '../core/tags'
 import { tokensOf } from '../core/tokens'
+import { refreshClocks } from './clocks'
 import { clusterItem, countCluster, type Clustered } from './cluster-item'
 import { saveTriage, triageOf, type ItemRow } from './item-rows'
 import { matchLate } from './match-late'
@@ -44,6 +45,7 @@ export async function enrichItem(tx: Tx, found: ItemRow, tools: EnrichTools): Pr
   // What machines say is no edit: a person with the item open must not hear that it is stale.
   await saveTriage(tx, { ...analysed, version: row.version - 1 }, triage)
   if (clustered?.clusterId) await countCluster(tx, row, clustered.clusterId)
+  if (triage.priority !== row.priority) await refreshClocks(tx, row.workspaceId, [row.id])
   await writeReasons(tx, analysed, { judged, clustered, met }, tools.now)
   await noticeOwner(tx, analysed, { type: triage.type.value, effective: effectiveOf(analysed, triage) }, tools.now)
 }

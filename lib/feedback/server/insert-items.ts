@@ -4,10 +4,12 @@ import { type FeedbackItemId, type FeedbackSourceId, type PersonId, type Workspa
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
 import { type Tx } from '@/lib/platform/database'
 import { strongestCohort, type Snapshot } from '../core/exposure'
-import { mask } from '../core/mask'
+import { type Mask } from '../core/redact'
 import { statedSentiment } from '../core/read-scores'
 import { type IncomingItem } from '../core/schema'
 import { firstTriage } from '../core/states'
+import { clockColumns } from './clocks'
+import { type DoorSettings } from './door-settings'
 import { triageColumns } from './item-rows'
 
 export type NewItem = {
@@ -35,9 +37,9 @@ export async function insertItems(
   tx: Tx,
   workspaceId: WorkspaceId,
   items: readonly NewItem[],
-  { now, basis }: { now: Instant; basis: Basis },
+  { now, basis, settings }: { now: Instant; basis: Basis; settings: DoorSettings },
 ): Promise<void> {
-  const rows = items.map((one) => itemRow(workspaceId, one, now))
+  const rows = items.map((one) => itemRow(workspaceId, one, { now, settings }))
   const raws = items.map(({ id, sourceId, externalId, receivedAt, payload }) => {
     return { workspaceId, itemId: id, sourceId, externalId, receivedAt, payload }
   })
@@ -49,7 +51,15 @@ export async function insertItems(
     personId === null
       ? []
       : item.consent.map(({ purpose, granted }) => {
-          return { workspaceId, personId, purpose, granted, source: item.channel, wording: '', createdAt: now }
+          return {
+            workspaceId,
+            personId,
+            purpose,
+            granted,
+            source: item.channel,
+            wording: item.consentText ?? settings.consentText,
+            createdAt: now,
+          }
         }),
   )
   const states = rows.map(({ id, state, stateDetail, receivedAt }) => {
@@ -66,15 +76,25 @@ export async function insertItems(
   ])
 }
 
-function itemRow(workspaceId: WorkspaceId, one: NewItem, now: Instant): typeof feedbackItem.$inferInsert & ItemColumns {
+function itemRow(
+  workspaceId: WorkspaceId,
+  one: NewItem,
+  { now, settings: { mask, sla } }: { now: Instant; settings: DoorSettings },
+): typeof feedbackItem.$inferInsert & ItemColumns {
   const { item } = one
+  const triage = firstTriage(item.text !== '')
   const masked = mask(item.text)
   const subject = item.subject === null ? null : mask(item.subject)
   const stated = statedSentiment(item.scores)
   const cohort = strongestCohort(one.exposure)
   const analysed = { stated, predicted: null, predictedScore: null, cohort }
   return {
-    ...triageColumns(firstTriage(item.text !== ''), analysed),
+    ...triageColumns(triage, analysed),
+    ...clockColumns(sla, {
+      priority: triage.priority,
+      states: [{ kind: triage.state.kind, atMs: toMs(one.receivedAt) }],
+      firstAnsweredMs: null,
+    }),
     id: one.id,
     workspaceId,
     number: one.number,
@@ -88,7 +108,7 @@ function itemRow(workspaceId: WorkspaceId, one: NewItem, now: Instant): typeof f
     receivedAt: one.receivedAt,
     personId: one.personId,
     contentHash: one.contentHash,
-    context: maskedContext(item.context),
+    context: maskedContext(item.context, mask),
     alsoBy: [],
     followUpOf: one.followUpOf,
     stated,
@@ -101,7 +121,7 @@ function itemRow(workspaceId: WorkspaceId, one: NewItem, now: Instant): typeof f
 type ItemColumns = ReturnType<typeof triageColumns> & { id: FeedbackItemId; receivedAt: Instant }
 
 /** Facts of the session may hold an address as well as the text may. */
-function maskedContext(context: IncomingItem['context']): IncomingItem['context'] {
+function maskedContext(context: IncomingItem['context'], mask: Mask): IncomingItem['context'] {
   const entries = Object.entries(context).map(([name, value]) => [
     name,
     typeof value === 'string' ? mask(value).text : value,

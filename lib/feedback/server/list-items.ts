@@ -2,10 +2,11 @@ import { sql, type SQL } from 'drizzle-orm'
 import { feedbackItem } from '@/drizzle/schema/feedback'
 import { type Actor } from '@/lib/kernel/actor'
 import { type WorkspaceId } from '@/lib/kernel/id'
-import { refuse, type Outcome } from '@/lib/kernel/result'
+import { assertNever, refuse, type Outcome } from '@/lib/kernel/result'
 import { type Instant } from '@/lib/kernel/time'
 import { type Db } from '@/lib/platform/database'
-import { type InboxQuery, type Sort } from '../core/inbox-query'
+import { NEVER } from '../core/clocks'
+import { type DueFilter, type InboxQuery, type Sort } from '../core/inbox-query'
 import { findCluster } from './cluster-rows'
 import { risingClusters } from './rising'
 import { type RowColumns } from './row-view'
@@ -19,6 +20,7 @@ const ORDER: Record<
 > = {
   '-received': { by: sql`i.bumped_at`, cast: sql`timestamptz`, descending: true, of: (row) => row.bumpedAt },
   waiting: { by: sql`i.received_at`, cast: sql`timestamptz`, descending: false, of: (row) => row.receivedAt },
+  due: { by: sql`i.due_at`, cast: sql`timestamptz`, descending: false, of: (row) => row.dueAt },
   negative: { by: sql`i.tone`, cast: sql`real`, descending: false, of: (row) => String(row.tone) },
   suggested: { by: sql`i.attention`, cast: sql`int`, descending: true, of: (row) => String(row.attention) },
   cluster: { by: sql`coalesce(c.n_people, 0)`, cast: sql`int`, descending: true, of: (row) => String(row.people) },
@@ -98,6 +100,14 @@ async function conditionsOf(
     conditions.push(sql`i.assignee_id = ${query.assignee === 'me' ? actor.id : query.assignee}`)
   if (query.team !== null) conditions.push(sql`i.team_id = ${query.team}`)
   if (query.priority !== null) conditions.push(sql`i.priority = ${query.priority}`)
+  if (query.person !== null) conditions.push(sql`i.person_id = ${query.person}`)
+  if (query.due.length > 0)
+    conditions.push(
+      sql`(${sql.join(
+        query.due.map((due) => dueIs(due, now)),
+        sql` or `,
+      )})`,
+    )
   if (query.notEnriched) conditions.push(sql`i.enrichment <> 'done'`)
   for (const key of query.tags) conditions.push(sql`i.tag_keys @> array[${key}]::text[]`)
   for (const flag of query.flags) {
@@ -116,6 +126,22 @@ async function conditionsOf(
   if (words !== '') conditions.push(await wordsCondition(db, actor.workspaceId, searchOf(words)))
   for (const part of query.unknown) conditions.push(sql`i.search @@ plainto_tsquery('simple', ${part})`)
   return conditions
+}
+
+/** By what is stored of the clocks, and the moment it is. */
+function dueIs(due: DueFilter, now: Instant): SQL {
+  switch (due) {
+    case 'breached':
+      return sql`i.due_at <= ${now}`
+    case 'at-risk':
+      return sql`(i.risk_at <= ${now} and i.due_at > ${now})`
+    case 'on-track':
+      return sql`(i.risk_at > ${now} and i.due_at < ${NEVER})`
+    case 'none':
+      return sql`i.due_at = ${NEVER}`
+    default:
+      return assertNever(due)
+  }
 }
 
 const RARE = 2000

@@ -10,6 +10,7 @@ import {
 } from '@/drizzle/schema/feedback'
 import { listEnvironments } from '@/lib/flags/server/contract'
 import { actorMay, type Member } from '@/lib/kernel/actor'
+import { type Instant } from '@/lib/kernel/time'
 import { type Db } from '@/lib/platform/database'
 import { excerptOf } from '../core/clean-text'
 import { effectiveSentiment } from '../core/sentiment-of'
@@ -21,10 +22,10 @@ import { mailStates } from './mail-states'
 import { rowView } from './row-view'
 
 /** Everything about one item, as this viewer sees it. */
-export async function itemView(db: Db, row: ItemRow, actor: Member): Promise<FeedbackItemView> {
+export async function itemView(db: Db, row: ItemRow, actor: Member, now: Instant): Promise<FeedbackItemView> {
   const { workspaceId, id } = row
   const [base, scores, exposure, messages, enrichments, acts, states, merged, environments] = await Promise.all([
-    rowView(db, row),
+    rowView(db, row, now),
     db
       .select()
       .from(feedbackScore)

@@ -39,7 +39,7 @@ export async function listFeedback(
   const rows = page.value.rows.slice(0, limit)
   const last = rows.at(-1)
   const nextCursor = page.value.rows.length > limit && last ? page.value.cursorOf(last) : null
-  return { ok: true, value: { items: await rowViews(db, actor.workspaceId, rows), nextCursor } }
+  return { ok: true, value: { items: await rowViews(db, actor.workspaceId, rows, runtime.now()), nextCursor } }
 }
 
 /** A saved view stands for its query; what the address says beside it wins. */
@@ -85,7 +85,7 @@ export async function readItem(runtime: Runtime, actor: Actor, idOrName: string)
   if (!isMember(actor)) return signIn()
   const { db } = runtime.database
   const row = await findItem(db, actor.workspaceId, idOrName)
-  return row ? { ok: true, value: await itemView(db, row, actor) } : unknownItem()
+  return row ? { ok: true, value: await itemView(db, row, actor, runtime.now()) } : unknownItem()
 }
 
 /** Possible duplicates, the most alike first. */

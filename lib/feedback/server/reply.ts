@@ -10,6 +10,7 @@ import { type ActAnswer, ReplyInput } from '../core/schema'
 import { decideReply, replySentence } from '../core/reply'
 import { changesOf } from '../core/decide-triage'
 import { lastActOf, store, topicsOf } from './act'
+import { refreshClocks } from './clocks'
 import { itemName, lockItems, triageOf, type ItemRow } from './item-rows'
 import { mailKeyOf } from './mail-states'
 import { readConsents, replyState } from './person-view'
@@ -83,9 +84,10 @@ export const replyToItem = command<ReplyInput, ActAnswer>({
       sentence: replySentence(actor.name, input),
       actId,
     })
+    const clocks = await refreshClocks(tx, row.workspaceId, [row.id])
     return {
       ok: true,
-      value: { actId, item: await rowView(tx, acted.row) },
+      value: { actId, item: await rowView(tx, { ...acted.row, ...clocks.get(row.id) }, now) },
       object: { kind: 'feedback', id: row.id },
       detail: { actId, kind: input.kind, messageId, mailId: mail.id },
       topics: topicsOf([{ id: row.id, acted, refusal: null }]),

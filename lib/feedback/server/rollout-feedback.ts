@@ -5,8 +5,10 @@ import { refuse, type Outcome } from '@/lib/kernel/result'
 import { type Db } from '@/lib/platform/database'
 import { type Runtime } from '@/lib/platform/runtime'
 import { countStagePeople } from '@/lib/telemetry/server/contract'
+import { readPrivacy } from '@/lib/governance/server/contract'
 import { excerptOf } from '../core/clean-text'
 import { complaintRatio, complaintSentence, ratePerThousand } from '../core/complaints'
+import { isSmall, shownRate } from '../core/small-groups'
 import { type RolloutFeedbackView, type SentimentLabel } from '../core/schema'
 import { clusterName } from './cluster-rows'
 import { itemName } from './item-rows'
@@ -21,24 +23,28 @@ export async function readRolloutFeedback(
   const { db } = runtime.database
   const { workspaceId } = actor
   const { rolloutId, flagKey } = rollout
+  const { minimumGroup } = (await readPrivacy(db, workspaceId)).settings
   const people = await countStagePeople(db, workspaceId, rolloutId)
   const arms = await complaintsByArm(db, workspaceId, rolloutId)
   // Somebody may write before their exposure record is here; nobody complains who was never there.
   const exposed = ratePerThousand(arms.exposed.complainants, Math.max(people.exposed, arms.exposed.complainants))
   const baseline = ratePerThousand(arms.baseline.complainants, Math.max(people.control, arms.baseline.complainants))
-  const found = complaintRatio(riskSets(arms.order, exposed.people, baseline.people))
+  const [hidesExposed, hidesBaseline] = [exposed, baseline].map((arm) => isSmall(arm.people, minimumGroup))
+  const found =
+    hidesExposed || hidesBaseline ? null : complaintRatio(riskSets(arms.order, exposed.people, baseline.people))
   return {
     ok: true,
     value: {
       rolloutId,
       flagKey,
-      exposed,
-      baseline,
+      minimumGroup,
+      exposed: shownRate(exposed, minimumGroup),
+      baseline: shownRate(baseline, minimumGroup),
       ratio: found ? { value: found.value, low: found.low, high: Math.min(found.high, 1e6) } : null,
-      sentence: complaintSentence(exposed, baseline, found),
+      sentence: complaintSentence(exposed, baseline, found, minimumGroup),
       negativeShare: {
-        exposed: share(arms.exposed),
-        baseline: share(arms.baseline),
+        exposed: hidesExposed ? null : share(arms.exposed),
+        baseline: hidesBaseline ? null : share(arms.baseline),
         nExposed: arms.exposed.labelled,
         nBaseline: arms.baseline.labelled,
       },
@@ -46,7 +52,7 @@ export async function readRolloutFeedback(
       mixedItems: arms.mixed,
       unknownItems: arms.unknown,
       quotes: await quotes(db, workspaceId, rolloutId),
-      clusters: await clusters(db, workspaceId, rolloutId),
+      clusters: await clusters(db, workspaceId, rolloutId, minimumGroup),
     },
   }
 }
@@ -121,6 +127,7 @@ async function clusters(
   db: Db,
   workspaceId: WorkspaceId,
   rolloutId: RolloutId,
+  minimumGroup: number,
 ): Promise<RolloutFeedbackView['clusters']> {
   const rows = await db.execute<{ id: ClusterId; number: number; name: string; people: number; exposed: number }>(sql`
     select c.id, c.number, c.name, c.n_people as people, count(distinct coalesce(i.person_id, i.id))::int as exposed
@@ -132,6 +139,6 @@ async function clusters(
     name: clusterName(row.number),
     title: row.name,
     people: row.people,
-    exposedPeople: row.exposed,
+    exposedPeople: isSmall(row.exposed, minimumGroup) ? null : row.exposed,
   }))
 }

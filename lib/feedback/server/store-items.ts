@@ -14,6 +14,7 @@ import { identify } from './identify'
 import { itemName } from './item-rows'
 import { findDelivered, findSameWords } from './known-items'
 import { insertItems, type NewItem } from './insert-items'
+import { doorSettings, type DoorSettings } from './door-settings'
 import { secretBox, type SecretBox } from './secret-box'
 import { receivedAt, workspaceFacts, type WorkspaceFacts } from './settings'
 import { ensureSource, type SourceRow } from './source-rows'
@@ -45,17 +46,21 @@ export async function storeItems(
   delivery: Delivery,
 ): Promise<IngestItemAnswer[]> {
   const { workspaceId } = delivery
-  const facts = await workspaceFacts(runtime, workspaceId)
+  const { db } = runtime.database
+  const [facts, box, settings] = await Promise.all([
+    workspaceFacts(runtime, workspaceId),
+    secretBox(db, workspaceId),
+    doorSettings(db, workspaceId),
+  ])
   if (!facts) throw new Error(`workspace ${workspaceId} does not exist`)
-  const box = await secretBox(runtime.database.db, workspaceId)
-  return transact(runtime.database.db, async (tx) => {
+  return transact(db, async (tx) => {
     // One writer of items per workspace at a time: what is looked up here stays true until commit.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`feedback ${workspaceId}`}, 0))`)
-    return store(tx, stages, { delivery, facts, box, now: runtime.now() })
+    return store(tx, stages, { delivery, facts, box, settings, now: runtime.now() })
   })
 }
 
-type Work = { delivery: Delivery; facts: WorkspaceFacts; box: SecretBox; now: Instant }
+type Work = { delivery: Delivery; facts: WorkspaceFacts; box: SecretBox; settings: DoorSettings; now: Instant }
 
 async function store(tx: Tx, stages: StageLookup, work: Work): Promise<IngestItemAnswer[]> {
   const { delivery, now } = work
@@ -87,7 +92,11 @@ async function store(tx: Tx, stages: StageLookup, work: Work): Promise<IngestIte
       fresh.push(draft)
     }
   }
-  const { replies, firsts } = await storeReplies(tx, workspaceId, fresh, { now, vouched: delivery.vouched })
+  const { replies, firsts } = await storeReplies(tx, workspaceId, fresh, {
+    now,
+    vouched: delivery.vouched,
+    mask: work.settings.mask,
+  })
   for (const reply of replies) answers.push({ ...duplicate(reply.draft, reply.known), status: 'created' })
   const { news, again } = await findSameWords(tx, workspaceId, firsts)
   for (const { draft, known } of again) answers.push(duplicate(draft, known))
@@ -99,7 +108,7 @@ async function store(tx: Tx, stages: StageLookup, work: Work): Promise<IngestIte
     .toSorted((a, b) => a.index - b.index)
 }
 
-async function insertNew(tx: Tx, stages: StageLookup, { delivery, now }: Work, news: Draft[]): Promise<void> {
+async function insertNew(tx: Tx, stages: StageLookup, { delivery, settings, now }: Work, news: Draft[]): Promise<void> {
   if (news.length === 0) return
   const { workspaceId } = delivery
   const first = await nextNumbers(tx, workspaceId, 'feedback', news.length)
@@ -111,7 +120,11 @@ async function insertNew(tx: Tx, stages: StageLookup, { delivery, now }: Work, n
     news.map(({ unit, occurredAt }) => ({ unit, atMs: toMs(occurredAt), environmentId: delivery.environmentId })),
   )
   for (const [i, draft] of news.entries()) draft.exposure = shown[i] ?? []
-  await insertItems(tx, workspaceId, news, { now, basis: delivery.vouched ? 'at_arrival' : 'reported_by_client' })
+  await insertItems(tx, workspaceId, news, {
+    now,
+    basis: delivery.vouched ? 'at_arrival' : 'reported_by_client',
+    settings,
+  })
   await addJob(tx, { task: 'feedback.enrich', payload: { workspaceId }, key: `feedback.enrich ${workspaceId}` })
 }
 

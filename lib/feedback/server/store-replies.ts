@@ -4,8 +4,9 @@ import { type FeedbackItemId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type Tx } from '@/lib/platform/database'
 import { newId } from '@/lib/platform/new-id'
-import { mask } from '../core/mask'
+import { type Mask } from '../core/redact'
 import { applyReply } from '../core/undo'
+import { refreshClocks } from './clocks'
 import { lockItems, saveTriage, triageOf, type ItemRow } from './item-rows'
 import { type Draft } from './store-items'
 
@@ -16,7 +17,7 @@ export async function storeReplies(
   tx: Tx,
   workspaceId: WorkspaceId,
   drafts: readonly Draft[],
-  { now, vouched }: { now: Instant; vouched: boolean },
+  { now, vouched, mask }: { now: Instant; vouched: boolean; mask: Mask },
 ): Promise<{ replies: { draft: Draft; known: Known }[]; firsts: Draft[] }> {
   const answering = drafts.filter(({ item }) => item.inReplyTo !== null && item.text !== '')
   if (answering.length === 0) return { replies: [], firsts: [...drafts] }
@@ -27,7 +28,8 @@ export async function storeReplies(
     const [row] = itemId ? await lockItems(tx, workspaceId, [itemId]) : []
     // From a browser only the person's own thread can be answered.
     if (!row || (!vouched && (draft.personId === null || draft.personId !== row.personId))) continue
-    if (await addReply(tx, row, draft, now)) replies.push({ draft, known: { id: row.id, number: row.number } })
+    if (await addReply(tx, row, draft, { now, mask }))
+      replies.push({ draft, known: { id: row.id, number: row.number } })
     else draft.followUpOf = row.id
   }
   const taken = new Set(replies.map(({ draft }) => draft.id))
@@ -55,7 +57,12 @@ async function findThreads(
   return new Map([...rows].map((row) => [row.ref, row.id]))
 }
 
-async function addReply(tx: Tx, row: ItemRow, draft: Draft, now: Instant): Promise<boolean> {
+async function addReply(
+  tx: Tx,
+  row: ItemRow,
+  draft: Draft,
+  { now, mask }: { now: Instant; mask: Mask },
+): Promise<boolean> {
   const before = triageOf(row)
   const next = applyReply(before)
   if (next === 'follow-up') return false
@@ -78,6 +85,7 @@ async function addReply(tx: Tx, row: ItemRow, draft: Draft, now: Instant): Promi
     const actor = { actorKind: 'sender', actorId: row.personId ?? '', actorName: 'They' }
     const state = { workspaceId, itemId: id, state: next.state.kind, detail: next.state, ...actor, createdAt: now }
     await tx.insert(feedbackState).values(state)
+    await refreshClocks(tx, workspaceId, [id])
   }
   return true
 }

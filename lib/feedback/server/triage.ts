@@ -24,7 +24,7 @@ const triageVerb = (verb: TriageVerb): Command<TriageInput, ActAnswer> =>
       if (!outcome?.acted) return outcome?.refusal ?? refuse('not-found', 'This item does not exist here.')
       return {
         ok: true,
-        value: { actId, item: await rowView(tx, outcome.acted.row) },
+        value: { actId, item: await rowView(tx, outcome.acted.row, now) },
         object: { kind: 'feedback', id: itemId },
         detail: { actId, act: JSON.parse(JSON.stringify(act)) },
         jobs: wakeJobs([outcome]),

@@ -11,6 +11,7 @@ import {
   FeedbackRow,
   ImportView,
   LabelInput,
+  MergeTargetView,
   PersonInput,
   PresenceView,
   RevealInput,
@@ -18,6 +19,7 @@ import {
   RuleDryRun,
   SavedView,
   SimilarView,
+  SlaPolicyView,
   SourceInput,
   SourceView,
   TagInput,
@@ -35,6 +37,7 @@ import { erasePerson, setConsent } from '@/lib/feedback/server/people'
 import { replyToItem } from '@/lib/feedback/server/reply'
 import { deleteRoutingRule, saveRoutingRule } from '@/lib/feedback/server/routing-rules'
 import { deleteView, saveView } from '@/lib/feedback/server/saved-views'
+import { editSla } from '@/lib/feedback/server/sla'
 import { editSource } from '@/lib/feedback/server/sources'
 import { deleteTagRule, saveTag, saveTagRule } from '@/lib/feedback/server/tag-rules'
 import { undoAct } from '@/lib/feedback/server/undo'
@@ -94,13 +97,20 @@ export const feedbackOperations = [
       channel: text('Channels, with commas between.'),
       sentiment: text('Sentiments, with commas between.'),
       exposed: text('`yes`, `no`, or a cohort.'),
-      sort: { about: 'Order.', schema: z.enum(['-received', 'waiting', 'negative', 'suggested', 'cluster']) },
+      due: text('`breached`, `at-risk`, `on-track` or `none`, with commas between.'),
+      sort: {
+        about: 'Order.',
+        schema: z.enum(['-received', 'waiting', 'due', 'negative', 'suggested', 'cluster']),
+      },
     },
   }),
   read('GET /api/v1/feedback/counts', 'What is where', FeedbackCounts),
   read('GET /api/v1/feedback/{id}', 'One item, masked', FeedbackItemView),
   read('GET /api/v1/feedback/{id}/similar', 'Items that say the same', listOf(SimilarView), {
     query: { limit: { about: 'How many at most.', schema: z.coerce.number().int().min(1).max(50).default(5) } },
+  }),
+  read('GET /api/v1/feedback/{id}/merge-targets', 'Items that it may be merged into', listOf(MergeTargetView), {
+    query: { q: text('A name such as FB-1042, or words.') },
   }),
   read('GET /api/v1/feedback/{id}/presence', 'Who has it open', PresenceView),
   ...triage,
@@ -152,6 +162,8 @@ export const feedbackOperations = [
   settings.read('GET /api/v1/feedback/views', 'Saved views of the inbox', listOf(SavedView)),
   settings.act('POST /api/v1/feedback/views', 'Save a view', saveView, SavedView, { status: 201 }),
   settings.act('DELETE /api/v1/feedback/views/{id}', 'Delete an own view', deleteView, Nothing, byId),
+  settings.read('GET /api/v1/feedback/sla', 'How soon people are answered', SlaPolicyView),
+  settings.act('PATCH /api/v1/feedback/sla', 'Set the targets and the hours of work', editSla, SlaPolicyView),
   settings.read('GET /api/v1/feedback/sources', 'Where feedback comes from', listOf(SourceView)),
   settings.act(
     'POST /api/v1/feedback/sources',

@@ -1,3 +1,4 @@
+import { findMergeTargets } from '@/lib/feedback/server/merge-targets'
 import { readPresence } from '@/lib/feedback/server/presence'
 import { readSimilar } from '@/lib/feedback/server/reads'
 import { replyToItem } from '@/lib/feedback/server/reply'
@@ -22,7 +23,8 @@ export const GET = restRead<Params>(async ({ runtime, actor, params: { id, word 
     return listed(await readSimilar(runtime, actor, id, limit))
   }
   if (word === 'presence') return readPresence(runtime, actor, id)
-  return refuse('not-found', 'An item has similar and presence.')
+  if (word === 'merge-targets') return listed(await findMergeTargets(runtime, actor, id, query.get('q') ?? ''))
+  return refuse('not-found', 'An item has similar, merge-targets and presence.')
 })
 
 /** The verbs of triage, `reply`, `reveal`, and `labels` for corrections. */
