@@ -9,6 +9,7 @@ import { visitor } from '@/lib/governance/server/session-actor'
 import { readWorkspace } from '@/lib/governance/server/workspaces'
 import { openIncidentStrip } from '@/lib/incidents/server/reads'
 import { signOutAction } from './actions'
+import { act, post } from './incidents/[id]/actions'
 
 /** Signed-in pages. Each page itself leads a stranger to the sign-in screen, since only it knows the way back. */
 export default async function RoomLayout({ children }: { children: ReactNode }) {
@@ -19,7 +20,7 @@ export default async function RoomLayout({ children }: { children: ReactNode }) 
       signOut={signOutAction}
       theme={readTheme(jar.get('theme')?.value)}
       navOpen={jar.get('nav')?.value !== 'closed'}
-      strip={<IncidentStrip initial={await readStrip()} />}
+      strip={<IncidentStrip initial={await readStrip()} actions={{ act, post }} />}
     >
       {children}
     </Room>

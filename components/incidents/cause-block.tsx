@@ -10,7 +10,8 @@ import { count, plural } from '@/lib/kernel/format'
 import { countdown } from '@/lib/kernel/format-time'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
-import { type IncidentActions, type IncidentVerbs, type Sent } from './use-incident'
+import { stopFields } from './stop-fields'
+import { type IncidentActions, type IncidentVerbs } from './use-incident'
 import { VerbForm } from './verb-form'
 
 export type CauseProps = {
@@ -89,13 +90,6 @@ function Lost({ cause }: { cause: CauseView }) {
       This can’t be safely undone. {cause.stop.lost}
     </p>
   )
-}
-
-/** What a form without a script posts: the verb of the suspect itself. */
-export function stopFields(incident: IncidentView, cause: CauseView): Sent & Record<string, string> {
-  const back = { back: incident.name, note: incident.name }
-  if (cause.rolloutId) return { word: 'stop', rolloutId: cause.rolloutId, ...back }
-  return { word: 'stop-flag', key: cause.flag, environment: cause.environment, ...back }
 }
 
 type StoppedProps = Pick<CauseProps, 'incident' | 'verbs' | 'undo'> & { cause: CauseView }

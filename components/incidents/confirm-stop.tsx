@@ -1,11 +1,12 @@
 'use client'
+import { type ReactNode } from 'react'
 import { ConfirmAction } from '@/components/ui/confirm-action'
 import { type CauseView } from '@/lib/incidents/core/schema'
 
-type Props = { cause: CauseView; pending: boolean; onStop: () => void; close: () => void }
+type Props = { cause: CauseView; pending: boolean; onStop: () => void; close: () => void; children?: ReactNode }
 
-/** Asked only where stopping loses something: what is lost is said before. */
-export const ConfirmStop = ({ cause, pending, onStop, close }: Props) => (
+/** Names flag, environment and people; where stopping loses something, what is lost comes first and Enter is no yes. */
+export const ConfirmStop = ({ cause, pending, onStop, close, children }: Props) => (
   <ConfirmAction
     open
     onOpenChange={(open) => {
@@ -14,14 +15,17 @@ export const ConfirmStop = ({ cause, pending, onStop, close }: Props) => (
     title={`Stop exposure of ${cause.flag} in ${cause.environmentName}?`}
     body={
       <>
-        <p>This can’t be safely undone. {cause.stop.lost}</p>
+        {cause.stop.confirm && <p>This can’t be safely undone. {cause.stop.lost}</p>}
         <p>{cause.consequence}</p>
       </>
     }
     confirm="Stop exposure"
     cancel="Keep as is"
     look="danger"
+    focusOn={cause.stop.confirm ? 'cancel' : 'confirm'}
     pending={pending}
     onConfirm={onStop}
-  />
+  >
+    {children}
+  </ConfirmAction>
 )

@@ -3,8 +3,9 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
 import { type TimelineRow } from '@/lib/incidents/core/schema'
+import { type RowChange } from './use-incident'
 
-type EditProps = { row: TimelineRow; change: (more: object, said: string) => void; pending: boolean }
+type EditProps = { row: TimelineRow; change: (more: RowChange, said: string) => void; pending: boolean }
 
 /** A machine's row takes another title; a person's another text. Time and data stay. */
 export function EditRow({ row, change, pending }: EditProps) {

@@ -1,4 +1,5 @@
 'use client'
+import { useEffect, useRef } from 'react'
 import { useFreshness, useHeardAgeS } from '@/components/live/use-live'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
@@ -16,8 +17,14 @@ type Props = { incident: IncidentView; verbs: IncidentVerbs }
 export function IncidentAnswer({ incident, verbs }: Props) {
   const freshness = useFreshness()
   const ageS = useHeardAgeS()
+  const answer = useRef<HTMLDivElement>(null)
+  const said = verbs.refusal ?? verbs.fault
+  // A button far down the page hears its no up here: it is brought into sight.
+  useEffect(() => {
+    if (said) answer.current?.scrollIntoView({ block: 'nearest' })
+  }, [said])
   return (
-    <>
+    <div ref={answer} className="flex scroll-mt-16 flex-col gap-3 empty:hidden">
       {freshness === 'reconnecting' && (
         <Banner tone="warn">
           The connection is lost. This is from <Time at={incident.now} format="seconds" />
@@ -47,7 +54,7 @@ export function IncidentAnswer({ incident, verbs }: Props) {
           }
         />
       )}
-    </>
+    </div>
   )
 }
 

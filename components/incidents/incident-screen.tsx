@@ -7,21 +7,27 @@ import { RoomFrame } from '@/components/shell/room-frame'
 import { applyTheme } from '@/components/shell/theme'
 import { Banner } from '@/components/ui/banner'
 import { Button, buttonClass } from '@/components/ui/button'
+import { PartBoundary } from '@/components/ui/part-boundary'
 import { Time } from '@/components/ui/time'
 import { type IncidentView, type TimelinePage } from '@/lib/incidents/core/schema'
 import { paths } from '@/lib/kernel/paths'
-import { CauseBlock, stopFields } from './cause-block'
+import { CauseBlock } from './cause-block'
 import { Composer, type Mode } from './composer'
+import { ConfirmStop } from './confirm-stop'
+import { type Asked } from './dialogs/asked'
 import { IncidentAnswer } from './incident-answer'
 import { NextCard } from './next-card'
+import { LinkedCard } from './linked-card'
+import { NotLoaded } from './not-loaded'
 import { DrillBadge, SeverityBadge } from './severity'
 import { StateCard } from './state-card'
+import { stopFields } from './stop-fields'
 import { SuspectsCard } from './suspects-card'
 import { TimelineCard } from './timeline-card'
 import { type IncidentActions, useIncidentVerbs, useLiveIncident } from './use-incident'
 import { VerbForm } from './verb-form'
 
-const ConfirmStop = lazy(async () => ({ default: (await import('./confirm-stop')).ConfirmStop }))
+const Dialogs = lazy(async () => ({ default: (await import('./dialogs/incident-dialogs')).IncidentDialogs }))
 
 type Props = {
   initial: IncidentView
@@ -29,28 +35,31 @@ type Props = {
   actions: IncidentActions
   /** Why a form that was posted without a script changed nothing. */
   refused: string | null
+  /** The row of the timeline that the address leads to, and whether it is not there any more. */
+  linked: { row: string | null; isGone: boolean }
 }
 
 /** One incident: what hurts, the button that ends it, what changed, and who does what. */
-export function IncidentScreen({ initial, timeline, actions, refused }: Props) {
+export function IncidentScreen({ initial, timeline, actions, refused, linked }: Props) {
   const incident = useLiveIncident(initial)
   const verbs = useIncidentVerbs(incident, actions)
   const [mode, setMode] = useState<Mode>('notes')
-  const [asking, ask] = useState(false)
+  const [stopping, askStop] = useState(false)
+  const [asked, ask] = useState<Asked | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const { cause, may } = incident
 
   const sendStop = () => {
     if (!cause) return
     const { back: _, ...input } = stopFields(incident, cause)
-    void verbs.sendRaw(input, 'Exposure stopped').then(() => ask(false))
+    void verbs.sendRaw(input, 'Exposure stopped').then(() => askStop(false))
   }
   const stop = () => {
     if (!cause) return verbs.refuse('No rollout or flag is suspected.')
     if (cause.stopped) return verbs.refuse('Exposure is stopped already.')
     if (!cause.stop.enabled) return verbs.refuse(cause.stop.reason)
     if (verbs.pending === 'stop' || verbs.pending === 'stop-flag') return undefined
-    return cause.stop.confirm ? ask(true) : sendStop()
+    return cause.stop.confirm ? askStop(true) : sendStop()
   }
   const undo = () => {
     if (!cause?.undo) return verbs.refuse(cause?.undoReason ?? 'There is nothing to undo.')
@@ -105,13 +114,18 @@ export function IncidentScreen({ initial, timeline, actions, refused }: Props) {
               {incident.impact && ` · ${incident.impact}`}
             </>
           }
-          action={<HeadActions incident={incident} verbs={verbs} actions={actions} acknowledge={acknowledge} />}
+          action={
+            <HeadActions incident={incident} verbs={verbs} actions={actions} acknowledge={acknowledge} ask={ask} />
+          }
         />
         {incident.mergedInto && (
-          <Banner tone="info">
+          <Banner tone="info" actions={<Unmerge incident={incident} verbs={verbs} />}>
             It lives on in <Link href={paths.incident(incident.mergedInto.name)}>{incident.mergedInto.name}</Link>. Work
             there.
           </Banner>
+        )}
+        {linked.isGone && (
+          <Banner tone="info">The row that this link led to is not on the timeline any more. This is all of it.</Banner>
         )}
         {refused && <Banner tone="warn">Nothing was changed ({refused}). Look again and try once more.</Banner>}
         <IncidentAnswer incident={incident} verbs={verbs} />
@@ -119,7 +133,7 @@ export function IncidentScreen({ initial, timeline, actions, refused }: Props) {
         <div className="grid items-start gap-4 lg:grid-cols-[1fr_26rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <SuspectsCard incident={incident} verbs={verbs} actions={actions} />
-            <TimelineCard incident={incident} first={timeline} verbs={verbs} />
+            <TimelineCard incident={incident} first={timeline} linked={linked.row} verbs={verbs} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <Composer
@@ -130,16 +144,21 @@ export function IncidentScreen({ initial, timeline, actions, refused }: Props) {
               setMode={setMode}
               fieldRef={field}
             />
-            <NextCard incident={incident} verbs={verbs} actions={actions} />
-            <StateCard incident={incident} verbs={verbs} actions={actions} />
-            <Links incident={incident} />
+            <NextCard incident={incident} verbs={verbs} actions={actions} ask={ask} />
+            <StateCard incident={incident} verbs={verbs} actions={actions} ask={ask} />
+            <LinkedCard incident={incident} verbs={verbs} ask={ask} />
           </div>
         </div>
       </div>
-      {asking && cause && (
-        <Suspense fallback={null}>
-          <ConfirmStop cause={cause} pending={verbs.pending === 'stop'} onStop={sendStop} close={() => ask(false)} />
-        </Suspense>
+      {stopping && cause && (
+        <ConfirmStop cause={cause} pending={verbs.pending === 'stop'} onStop={sendStop} close={() => askStop(false)} />
+      )}
+      {asked && (
+        <PartBoundary key={asked.kind} instead={<NotLoaded />}>
+          <Suspense fallback={null}>
+            <Dialogs asked={asked} incident={incident} actions={actions} close={() => ask(null)} />
+          </Suspense>
+        </PartBoundary>
       )}
     </RoomFrame>
   )
@@ -150,12 +169,13 @@ type HeadProps = {
   verbs: ReturnType<typeof useIncidentVerbs>
   actions: IncidentActions
   acknowledge: () => void
+  ask: (asked: Asked) => void
 }
 
 const dark = () => applyTheme(document.documentElement.classList.contains('dark') ? 'light' : 'dark')
 
 /** Acknowledge, the dark switch, and the text to keep. */
-function HeadActions({ incident, verbs, actions, acknowledge }: HeadProps) {
+function HeadActions({ incident, verbs, actions, acknowledge, ask }: HeadProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       {incident.may.acknowledge.enabled && (
@@ -169,6 +189,14 @@ function HeadActions({ incident, verbs, actions, acknowledge }: HeadProps) {
           </Button>
         </VerbForm>
       )}
+      <Button
+        look="quiet"
+        size="small"
+        disabledReason={incident.may.respond.reason}
+        onClick={() => ask({ kind: 'rename' })}
+      >
+        Rename…
+      </Button>
       <Button look="quiet" size="small" onClick={dark}>
         Dark or light
       </Button>
@@ -179,26 +207,14 @@ function HeadActions({ incident, verbs, actions, acknowledge }: HeadProps) {
   )
 }
 
-function Links({ incident }: { incident: IncidentView }) {
-  const { rollouts, merged, follows, services } = incident
-  if (rollouts.length + merged.length + services.length === 0 && !follows) return null
-  return (
-    <p className="px-1 text-dense text-text-2">
-      {services.length > 0 && `Services: ${services.join(', ')}. `}
-      {rollouts.map(({ id, name }) => (
-        <span key={id}>
-          <Link className="underline underline-offset-2" href={paths.rollout(name)}>
-            {name}
-          </Link>{' '}
-        </span>
-      ))}
-      {[...merged, ...(follows ? [follows] : [])].map(({ id, name }) => (
-        <span key={id}>
-          <Link className="underline underline-offset-2" href={paths.incident(name)}>
-            {name}
-          </Link>{' '}
-        </span>
-      ))}
-    </p>
-  )
-}
+/** Back to what it was, for who may; the other incident keeps its own rows. */
+const Unmerge = ({ incident, verbs }: Pick<HeadProps, 'incident' | 'verbs'>) => (
+  <Button
+    size="small"
+    disabledReason={incident.may.merge.reason}
+    pending={verbs.pending === 'unmerge'}
+    onClick={() => void verbs.send('unmerge', { expectedVersion: incident.version }, 'By itself again')}
+  >
+    Un-merge
+  </Button>
+)

@@ -1,34 +1,42 @@
 'use client'
+import { useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { lazy, Suspense, useState } from 'react'
 import { useLiveQuery } from '@/components/live/use-live-query'
 import { useServerNow } from '@/components/live/clock'
-import { buttonClass } from '@/components/ui/button'
+import { Button, buttonClass } from '@/components/ui/button'
 import { cx } from '@/components/ui/cx'
-import { incidentTopics, stripQuery } from '@/lib/incidents/client/queries'
-import { type IncidentStrip as Strip } from '@/lib/incidents/core/schema'
+import { PartBoundary } from '@/components/ui/part-boundary'
+import { incidentQuery, incidentTopics, stripQuery } from '@/lib/incidents/client/queries'
+import { type IncidentStrip as Strip, type IncidentView } from '@/lib/incidents/core/schema'
 import { lengthOf } from '@/lib/kernel/format-time'
 import { elapsedMs } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
+import { type IncidentActions } from './use-incident'
+
+const StripStop = lazy(async () => ({ default: (await import('./strip-stop')).StripStop }))
+
+type Props = { initial: Strip | null; actions: IncidentActions }
 
 /** On every page while a SEV1 or SEV2 is open. It can be made small, never put away. */
-export function IncidentStrip({ initial }: { initial: Strip | null }) {
+export function IncidentStrip({ initial, actions }: Props) {
   const { data: strip } = useLiveQuery({ ...stripQuery(), initialData: initial }, incidentTopics.list())
-  return strip && <OpenStrip strip={strip} />
+  return strip && <OpenStrip strip={strip} actions={actions} />
 }
 
-function OpenStrip({ strip }: { strip: Strip }) {
+function OpenStrip({ strip, actions }: { strip: Strip; actions: IncidentActions }) {
   const [small, setSmall] = useState(false)
   const now = useServerNow(strip.now)
   return (
     <aside
       aria-label="Open incident"
       className={cx(
-        'flex items-center gap-3 overflow-hidden border-b border-bad bg-bad-soft px-4 text-text md:px-6',
+        'flex items-center gap-x-3 gap-y-1 overflow-hidden border-b border-bad bg-bad-soft px-4 text-text md:px-6',
         small ? 'h-6 text-caption' : 'min-h-10 flex-wrap py-1 text-body sm:flex-nowrap',
       )}
     >
-      <p className="min-w-0 flex-1 truncate">
+      <p className={cx('min-w-0 flex-1 truncate', !small && 'max-sm:basis-full')}>
         {strip.isDrill && <strong>DRILL </strong>}
         <span aria-hidden="true" className="text-bad">
           ■{' '}
@@ -45,6 +53,7 @@ function OpenStrip({ strip }: { strip: Strip }) {
           Open {strip.name}
         </Link>
       )}
+      {!small && <StopFromStrip strip={strip} actions={actions} />}
       <button
         type="button"
         aria-expanded={!small}
@@ -54,5 +63,46 @@ function OpenStrip({ strip }: { strip: Strip }) {
         {small ? 'Show' : 'Make small'}
       </button>
     </aside>
+  )
+}
+
+/**
+ * The same command as X. What stands in the strip may change under the finger, so what would be stopped, where and for
+ * whom is read anew and named first. Where that cannot be read, the page of the incident has the way for it.
+ */
+function StopFromStrip({ strip, actions }: { strip: Strip; actions: IncidentActions }) {
+  const client = useQueryClient()
+  const router = useRouter()
+  const [reading, setReading] = useState(false)
+  const [asked, ask] = useState<IncidentView | null>(null)
+  const open = () => router.push(paths.incident(strip.name))
+  const press = async () => {
+    setReading(true)
+    const read = await client.fetchQuery({ ...incidentQuery(strip.id), staleTime: 0 }).catch(() => null)
+    setReading(false)
+    if (read) ask(read)
+    else open()
+  }
+  return (
+    <>
+      <Button
+        size="small"
+        look="danger"
+        disabledReason={strip.stop.enabled ? null : (strip.stop.reason ?? 'Not possible now')}
+        pending={reading}
+        pendingLabel="Reading…"
+        aria-haspopup="dialog"
+        onClick={() => void press()}
+      >
+        Stop exposure
+      </Button>
+      {asked && (
+        <PartBoundary onFail={open}>
+          <Suspense fallback={null}>
+            <StripStop incident={asked} actions={actions} close={() => ask(null)} open={open} />
+          </Suspense>
+        </PartBoundary>
+      )}
+    </>
   )
 }

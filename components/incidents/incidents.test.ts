@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { anIncident, facts } from '@/lib/incidents/core/an-incident'
 import { incidentView } from '@/lib/incidents/core/view'
 import { type CauseView } from '@/lib/incidents/core/schema'
-import { stopFields } from './cause-block'
+import { stopFields } from './stop-fields'
 
 const gathered = {
   environmentName: 'Production',

@@ -4,13 +4,20 @@ import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
 import { Time } from '@/components/ui/time'
 import { type IncidentView } from '@/lib/incidents/core/schema'
+import { type Asked } from './dialogs/asked'
+import { roleWords } from './role-words'
 import { type IncidentActions, type IncidentVerbs } from './use-incident'
 import { textOf, VerbForm } from './verb-form'
 
-type Props = { incident: IncidentView; verbs: IncidentVerbs; actions: IncidentActions }
+type Props = {
+  incident: IncidentView
+  verbs: IncidentVerbs
+  actions: IncidentActions
+  ask: (asked: Asked) => void
+}
 
 /** What is still to do, who does it, and who else is here. */
-export function NextCard({ incident, verbs, actions }: Props) {
+export function NextCard({ incident, verbs, actions, ask }: Props) {
   const { respond } = incident.may
   const seen = { incidentId: incident.id, back: incident.name }
   return (
@@ -73,7 +80,7 @@ export function NextCard({ incident, verbs, actions }: Props) {
         {incident.roles.map(({ role, userId, name }) => (
           <span key={`${role}${userId}`}>
             {' '}
-            · {name} ({role})
+            · {name} ({roleWords(role)})
           </span>
         ))}
       </p>
@@ -84,10 +91,13 @@ export function NextCard({ incident, verbs, actions }: Props) {
           const replaces = incident.lead ? { replaces: incident.lead.id } : {}
           void verbs.send('assign', { role: 'lead', ...replaces }, 'You lead it')
         }}
-        className="mt-2"
+        className="mt-2 flex flex-wrap gap-2"
       >
         <Button type="submit" disabledReason={incident.may.lead.reason} pending={verbs.pending === 'assign'}>
           {incident.lead ? `Take over from ${incident.lead.name}` : 'Take the lead'}
+        </Button>
+        <Button disabledReason={respond.reason} onClick={() => ask({ kind: 'roles' })}>
+          Roles…
         </Button>
       </VerbForm>
     </Card>

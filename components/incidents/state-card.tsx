@@ -5,13 +5,15 @@ import { Button } from '@/components/ui/button'
 import { Field, Input, Select } from '@/components/ui/field'
 import { Time } from '@/components/ui/time'
 import { type IncidentView } from '@/lib/incidents/core/schema'
+import { type Asked } from './dialogs/asked'
 import { type IncidentActions, type IncidentVerbs } from './use-incident'
 import { textOf, VerbForm } from './verb-form'
 
-type Props = { incident: IncidentView; verbs: IncidentVerbs; actions: IncidentActions }
+type FormProps = { incident: IncidentView; verbs: IncidentVerbs; actions: IncidentActions }
+type Props = FormProps & { ask: (asked: Asked) => void }
 
 /** Where the incident is, how bad, and since when what was so. */
-export function StateCard({ incident, verbs, actions }: Props) {
+export function StateCard({ incident, verbs, actions, ask }: Props) {
   const { respond } = incident.may
   const seen = { incidentId: incident.id, expectedVersion: incident.version, back: incident.name }
   return (
@@ -41,11 +43,23 @@ export function StateCard({ incident, verbs, actions }: Props) {
           Set severity
         </Button>
       </VerbForm>
-      <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-dense">
+      <h3 className="mt-4 mb-1 text-body font-bold">Milestones</h3>
+      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1 text-dense">
         {incident.milestones.map(({ kind, label, at }) => (
           <div key={kind} className="contents">
             <dt className="text-text-2">{label}</dt>
-            <dd className="num">{at ? <Time at={at} format="dated" now={incident.now} /> : '—'}</dd>
+            <dd className="num flex flex-wrap items-center justify-between gap-x-2">
+              {at ? <Time at={at} format="dated" now={incident.now} /> : '—'}
+              <Button
+                size="small"
+                look="quiet"
+                disabledReason={respond.reason}
+                aria-label={`Set ${label.toLowerCase()}…`}
+                onClick={() => ask({ kind: 'milestone', milestone: kind })}
+              >
+                Set…
+              </Button>
+            </dd>
           </div>
         ))}
       </dl>
@@ -53,7 +67,7 @@ export function StateCard({ incident, verbs, actions }: Props) {
   )
 }
 
-function MoveForm({ incident, verbs, actions }: Props) {
+function MoveForm({ incident, verbs, actions }: FormProps) {
   const usual = incident.states.find(({ to }) => to === 'resolved') ?? incident.states[0]
   const [to, setTo] = useState(usual?.to ?? '')
   const chosen = incident.states.find((each) => each.to === to) ?? usual

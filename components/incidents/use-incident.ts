@@ -5,15 +5,19 @@ import { type Action, useAction } from '@/components/live/use-action'
 import { useLive } from '@/components/live/use-live'
 import { useAnnounce } from '@/components/ui/announcer'
 import { incidentKeys, incidentQuery, incidentTopics } from '@/lib/incidents/client/queries'
-import { type IncidentView } from '@/lib/incidents/core/schema'
+import { type IncidentView, type TimelineRow } from '@/lib/incidents/core/schema'
 import { elapsedMs } from '@/lib/kernel/moments'
 import { type Outcome } from '@/lib/kernel/result'
+import { changeRow, refreshTimelines } from './use-timeline'
 
 /** Server actions, bound by the page. `post` is the way of a form when no script runs. */
 export type IncidentActions = {
   act: (input: unknown) => Promise<Outcome<unknown>>
   post: (form: FormData) => Promise<void>
 }
+
+/** What may be changed of a row: pinned, titled anew, or corrected and withdrawn where a person wrote it. */
+export type RowChange = { pinned?: boolean; title?: string; body?: string; withdraw?: true }
 
 /** What is sent: a verb's word with its input, or one of the verbs of the suspect. */
 export type Sent = { word: string; [member: string]: unknown }
@@ -54,16 +58,33 @@ export function useIncidentVerbs(incident: IncidentView, { act }: IncidentAction
   const announce = useAnnounce()
   const [last, setLast] = useState<string | null>(null)
   const send_: Action<unknown, Sent> = (input) => act(input)
+  const client = useQueryClient()
   const sent = useAction(send_, incidentKeys.detail(incident.id))
   const send = async (input: Sent, said: string): Promise<boolean> => {
     setLast(input.word)
     const outcome = await sent.send(input)
-    if (outcome?.ok) announce('assertive', said)
-    return outcome?.ok ?? false
+    if (!outcome?.ok) return false
+    announce('assertive', said)
+    void refreshTimelines(client, incident.id)
+    return true
   }
   return {
     /** A verb of the incident itself. */
     send: (word: string, input: object, said: string) => send({ word, incidentId: incident.id, ...input }, said),
+    /** Changes a row of the timeline, and shows it where it stands. */
+    edit: async ({ id, title, titleOriginal }: TimelineRow, change: RowChange, said: string): Promise<boolean> => {
+      const input = { word: 'edit-row', incidentId: incident.id, eventId: id, ...change }
+      if (!(await send(input, said))) return false
+      // A correction is a row of its own: it is read anew.
+      if (change.body !== undefined) {
+        await client.invalidateQueries({ queryKey: incidentKeys.timelines(incident.id) })
+        return true
+      }
+      const { withdraw, title: renamed, ...rest } = change
+      const words = renamed === undefined ? {} : { title: renamed, titleOriginal: titleOriginal ?? title }
+      changeRow(client, incident.id, id, withdraw ? null : { ...rest, ...words })
+      return true
+    },
     /** A verb of the suspect: its own command, the same as on its own page. */
     sendRaw: send,
     refuse: (reason: string | null) => announce('polite', reason ?? 'This is not possible now.'),

@@ -34,6 +34,8 @@ export const paths = {
   newIncident: () => '/incidents/new',
   newIncidentRefused: (code: string) => `/incidents/new?refused=${e(code)}`,
   incidentRefused: (id: string, code: string) => `/incidents/${e(id)}?refused=${e(code)}`,
+  /** The timeline from one row on. */
+  incidentRow: (id: string, row: string) => `/incidents/${e(id)}?row=${e(row)}`,
   incidentExport: (id: string) => `/incidents/${e(id)}/export`,
   audit: () => '/audit',
   settings: (section?: string) => (section ? `/settings/${e(section)}` : '/settings'),
@@ -48,12 +50,16 @@ export const paths = {
     health: () => '/api/health',
     docs: () => '/api/v1/docs',
     openApi: () => '/api/v1/openapi.json',
-    incidents: () => '/api/v1/incidents',
+    incidents: (query = '') => (query ? `/api/v1/incidents?${query}` : '/api/v1/incidents'),
     incidentStrip: () => '/api/v1/incidents/strip',
     incident: (id: string) => `/api/v1/incidents/${e(id)}`,
+    members: () => '/api/v1/members',
     incidentWord: (id: string, word: string) => `/api/v1/incidents/${e(id)}/${e(word)}`,
-    incidentTimeline: (id: string, filter: string, cursor: string) =>
-      `/api/v1/incidents/${e(id)}/timeline?filter=${e(filter)}${cursor ? `&cursor=${e(cursor)}` : ''}`,
+    /** The newest page; from one row on; or a larger page after another. */
+    incidentTimeline: (id: string, filter: string, after: { from?: string; cursor?: string } = {}) => {
+      const more = after.cursor ? `&limit=500&cursor=${e(after.cursor)}` : after.from ? `&from=${e(after.from)}` : ''
+      return `/api/v1/incidents/${e(id)}/timeline?filter=${e(filter)}${more}`
+    },
     flag: (key: string) => `/api/v1/flags/${e(key)}`,
     flagVerb: (key: string, verb: string) => `/api/v1/flags/${e(key)}/${e(verb)}`,
     rollouts: (query = '') => (query ? `/api/v1/rollouts?${query}` : '/api/v1/rollouts'),
@@ -70,6 +76,7 @@ export const paths = {
     feedbackItem: (id: string) => `/api/v1/feedback/${e(id)}`,
     feedbackSimilar: (id: string) => `/api/v1/feedback/${e(id)}/similar?limit=5`,
     feedbackMergeTargets: (id: string, q: string) => `/api/v1/feedback/${e(id)}/merge-targets?q=${e(q)}`,
+    feedbackSla: () => '/api/v1/feedback/sla',
     feedbackPresence: (id: string) => `/api/v1/feedback/${e(id)}/presence`,
     feedbackCounts: () => '/api/v1/feedback/counts',
     feedbackViews: () => '/api/v1/feedback/views',

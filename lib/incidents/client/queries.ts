@@ -16,7 +16,10 @@ export const incidentKeys = {
   strip: () => [...incidentKeys.all, 'strip'] as const,
   detail: (id: IncidentId) => [...incidentKeys.all, 'detail', id] as const,
   view: (id: IncidentId) => [...incidentKeys.detail(id), 'view'] as const,
-  timeline: (id: IncidentId, filter: TimelineFilter) => [...incidentKeys.detail(id), 'timeline', filter] as const,
+  /** Timelines lie apart: what is read of them stays, and only what is new is read again. */
+  timelines: (id: IncidentId) => [...incidentKeys.all, 'timelines', id] as const,
+  timeline: (id: IncidentId, filter: TimelineFilter, from: string | null) =>
+    [...incidentKeys.timelines(id), filter, from] as const,
 }
 
 export const incidentTopics = {
@@ -25,13 +28,17 @@ export const incidentTopics = {
 }
 
 /** Our own answer, or a fault: anything without the member that it must have comes from somebody else. */
-async function read<T>(url: string, signal: AbortSignal, isOurs: (body: object) => body is T & object): Promise<T> {
+export async function readOurs<T>(
+  url: string,
+  signal: AbortSignal,
+  isOurs: (body: object) => body is T & object,
+): Promise<T> {
   const response = await fetch(url, { signal })
   const body: unknown = await response.json().catch(() => null) // an empty or cut body is no answer
   if (response.ok && typeof body === 'object' && body !== null && isOurs(body)) return body
   throw new Error(`${response.status}: ${response.headers.get('x-request-id') ?? 'no id'}`)
 }
-const isPage = (body: object): body is { items: never[] } => 'items' in body && Array.isArray(body.items)
+export const isPage = (body: object): body is { items: never[] } => 'items' in body && Array.isArray(body.items)
 const isTimeline = (body: object): body is TimelinePage => isPage(body) && 'hidden' in body
 const isView = (body: object): body is IncidentView => 'suspects' in body && 'states' in body
 const isStrip = (body: object): body is { strip: IncidentStrip | null } => 'strip' in body
@@ -39,29 +46,37 @@ const isStrip = (body: object): body is { strip: IncidentStrip | null } => 'stri
 export const incidentQuery = (id: IncidentId) =>
   queryOptions({
     queryKey: incidentKeys.view(id),
-    queryFn: ({ signal }) => read<IncidentView>(paths.api.incident(id), signal, isView),
+    queryFn: ({ signal }) => readOurs<IncidentView>(paths.api.incident(id), signal, isView),
   })
 
 export const incidentsQuery = () =>
   queryOptions({
     queryKey: incidentKeys.list(),
     queryFn: async ({ signal }): Promise<IncidentRow[]> =>
-      (await read<{ items: IncidentRow[] }>(paths.api.incidents(), signal, isPage)).items,
+      (await readOurs<{ items: IncidentRow[] }>(paths.api.incidents(), signal, isPage)).items,
   })
 
 export const stripQuery = () =>
   queryOptions({
     queryKey: incidentKeys.strip(),
     queryFn: async ({ signal }) =>
-      (await read<{ strip: IncidentStrip | null }>(paths.api.incidentStrip(), signal, isStrip)).strip,
+      (await readOurs<{ strip: IncidentStrip | null }>(paths.api.incidentStrip(), signal, isStrip)).strip,
   })
 
-/** Pages of a timeline, the newest first. */
-export const timelineQuery = (id: IncidentId, filter: TimelineFilter) =>
+/** Pages of a timeline, the newest first. @param from the row that it begins with; null: the newest */
+export const timelineQuery = (id: IncidentId, filter: TimelineFilter, from: string | null) =>
   infiniteQueryOptions({
-    queryKey: incidentKeys.timeline(id, filter),
+    queryKey: incidentKeys.timeline(id, filter, from),
     initialPageParam: '',
-    queryFn: ({ signal, pageParam }) =>
-      read<TimelinePage>(paths.api.incidentTimeline(id, filter, pageParam), signal, isTimeline),
+    queryFn: ({ signal, pageParam: cursor }) => {
+      const after = cursor ? { cursor } : from ? { from } : {}
+      return readOurs<TimelinePage>(paths.api.incidentTimeline(id, filter, after), signal, isTimeline)
+    },
     getNextPageParam: (last: TimelinePage) => last.nextCursor ?? undefined,
   })
+
+/** The newest page alone, to be put on top of what is read already. */
+export const readNewest = (id: IncidentId, filter: TimelineFilter): Promise<TimelinePage> =>
+  readOurs<TimelinePage>(paths.api.incidentTimeline(id, filter), AbortSignal.timeout(NEWEST_MS_MAX), isTimeline)
+
+const NEWEST_MS_MAX = 10_000

@@ -220,6 +220,19 @@ describe('the timeline', () => {
       cursor = page.nextCursor
     }
     expect(paged).toEqual(items.map(({ id }) => id))
+    // A linked row: the page begins with it, and its own cursor goes on from there.
+    const linked = { filter: 'everything' as const, from: items[1]?.id ?? '', limit: 2 }
+    const page = insist(await readIncidentTimeline(house.runtime, house.maria, incident.id, linked))
+    expect(page.items).toEqual(items.slice(1, 3))
+    const rest = { ...linked, cursor: page.nextCursor, limit: 100 }
+    const further = insist(await readIncidentTimeline(house.runtime, house.maria, incident.id, rest))
+    expect(further.items).toEqual(items.slice(3))
+    for (const gone of ['tev_000000000000', 'nonsense']) {
+      const ask = { ...linked, from: gone }
+      expect(await readIncidentTimeline(house.runtime, house.maria, incident.id, ask)).toMatchObject({
+        code: 'not-found',
+      })
+    }
     const tomorrow = new Date(from + 86_400_000).toISOString()
     expect(await house.act(house.maria, 'notes', incident, { body: 'x', at: tomorrow })).toMatchObject({
       code: 'in-the-future',

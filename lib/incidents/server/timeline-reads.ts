@@ -6,7 +6,7 @@ import {
   type TimelineScope,
 } from '@/lib/governance/server/contract'
 import { type Actor } from '@/lib/kernel/actor'
-import { type TimelineEventId, type WorkspaceId } from '@/lib/kernel/id'
+import { TimelineEventId, type WorkspaceId } from '@/lib/kernel/id'
 import { ok, refuse, type Outcome } from '@/lib/kernel/result'
 import { Instant, instant, toMs } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
@@ -46,14 +46,20 @@ function placeOf(cursor: string): TimelinePlace | null {
   return { occurredAt: occurredAt.data, recordedAt: recordedAt.data, id }
 }
 
-export type TimelineAsk = { filter?: TimelineFilter; cursor?: string | null; limit?: number }
+export type TimelineAsk = {
+  filter?: TimelineFilter
+  cursor?: string | null
+  /** Id of the row that the page begins with; a cursor says more. */
+  from?: string | null
+  limit?: number
+}
 
-/** A page of an incident's timeline, the newest first. */
+/** A page of an incident's timeline, the newest first, or from one row on. */
 export async function readIncidentTimeline(
   runtime: Runtime,
   actor: Actor,
   idOrName: string,
-  { filter = 'all', cursor = null, limit = 100 }: TimelineAsk = {},
+  { filter = 'all', cursor = null, from = null, limit = 100 }: TimelineAsk = {},
 ): Promise<Outcome<TimelinePage>> {
   if (actor.kind === 'anonymous') return refuse('not-signed-in', 'Sign in first.')
   const { db } = runtime.database
@@ -65,7 +71,13 @@ export async function readIncidentTimeline(
   }
   const scope = await scopeOf(db, actor.workspaceId, incident)
   const shown = { starts: startsOf(filter), quiet: filter === 'everything' ? [] : QUIET_KINDS }
-  const rows = await readTimelineOf(db, actor.workspaceId, scope, { ...shown, before, limit: limit + 1 })
+  const first = from && !before ? await rowOf(db, actor.workspaceId, scope, from) : null
+  if (from && !before && !first) {
+    return refuse('not-found', 'This row is not on this timeline; it may have been withdrawn.', { field: 'from' })
+  }
+  const asked = { ...shown, before: before ?? first, limit: first ? limit : limit + 1 }
+  const rows = await readTimelineOf(db, actor.workspaceId, scope, asked)
+  if (first) rows.unshift(first)
   const counts = await countTimelineOf(db, actor.workspaceId, scope, shown)
   const items = rows.slice(0, limit)
   const last = items.at(-1)
@@ -77,6 +89,14 @@ export async function readIncidentTimeline(
   })
 }
 
+/** One row of a timeline, as it is read now. */
+async function rowOf(db: Db | Tx, workspaceId: WorkspaceId, scope: TimelineScope, id: string) {
+  const eventId = TimelineEventId.safeParse(id)
+  if (!eventId.success) return null
+  const asked = { starts: null, quiet: [], before: null, limit: 1, id: eventId.data }
+  return (await readTimelineOf(db, workspaceId, scope, asked))[0] ?? null
+}
+
 /** Whether a row stands on this incident's timeline and was not corrected yet. */
 export async function isOnTimeline(
   tx: Tx,
@@ -84,9 +104,7 @@ export async function isOnTimeline(
   incident: Incident,
   eventId: TimelineEventId,
 ): Promise<boolean> {
-  const scope = await scopeOf(tx, workspaceId, incident)
-  const asked = { starts: null, quiet: [], before: null, limit: 1, id: eventId }
-  return (await readTimelineOf(tx, workspaceId, scope, asked)).length === 1
+  return (await rowOf(tx, workspaceId, await scopeOf(tx, workspaceId, incident), eventId)) !== null
 }
 
 /** The incident as Markdown, oldest row first. */

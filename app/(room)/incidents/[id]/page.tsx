@@ -23,13 +23,17 @@ export default async function IncidentPage({ params, searchParams }: Props) {
   const view = await readIncidentView(runtime, actor, id)
   if (!view.ok) notFound()
   // The page stands without its timeline: what stops exposure needs none of it.
-  const timeline = await readIncidentTimeline(runtime, actor, id)
+  const query = await searchParams
+  const row = typeof query['row'] === 'string' ? query['row'] : null
+  const linked = row && (await readIncidentTimeline(runtime, actor, id, { from: row, filter: 'everything' }))
+  const timeline = linked && linked.ok ? linked : await readIncidentTimeline(runtime, actor, id)
   return (
     <IncidentScreen
       initial={view.value}
       timeline={timeline.ok ? timeline.value : null}
       actions={{ act: actions.act, post: actions.post }}
-      refused={refusedOf(await searchParams)}
+      linked={{ row: linked && linked.ok ? row : null, isGone: row !== null && !(linked && linked.ok) }}
+      refused={refusedOf(query)}
     />
   )
 }

@@ -43,7 +43,11 @@ export const incidentOperations = [
   ),
   read('GET /api/v1/incidents/{id}', 'One incident with its suspects', IncidentView),
   read('GET /api/v1/incidents/{id}/timeline', 'Its timeline, the newest first', TimelinePage, {
-    query: { ...PAGE, filter: { about: 'Which rows.', schema: TimelineFilter.default('all') } },
+    query: {
+      ...PAGE,
+      filter: { about: 'Which rows.', schema: TimelineFilter.default('all') },
+      from: text('Id of the row that the first page begins with.'),
+    },
   }),
   read(
     'GET /api/v1/incidents/{id}/export',

@@ -21,7 +21,7 @@ export const GET = restRead<Params>(async ({ runtime, actor, params: { id, word 
   if (!filter.success) {
     return refuse('invalid-input', `filter is one of ${TimelineFilter.options.join(', ')}.`, { field: 'filter' })
   }
-  return readIncidentTimeline(runtime, actor, id, { filter: filter.data, ...page.value })
+  return readIncidentTimeline(runtime, actor, id, { filter: filter.data, from: query.get('from'), ...page.value })
 })
 
 /** Every verb of an incident, and `stop-exposure`, which is the verb of its top suspect. */
