@@ -1,5 +1,6 @@
 import { receiveFeedback, type FeedbackDoor } from '@/lib/feedback/server/receive'
 import { receiveWebhook, webhookSource } from '@/lib/feedback/server/receive-webhook'
+import { tellConsent } from '@/lib/feedback/server/tell-consent'
 import { routeFlags } from '@/lib/flags/server/flag-routes'
 import { type FlagsRuntime } from '@/lib/flags/server/hot-flags'
 import { receiveAlertmanager, type AlertDoor } from '@/lib/incidents/server/receive-alerts'
@@ -49,6 +50,8 @@ export function hotRoute(doors: Doors, request: HotRequest): HotAnswer | null {
       return ingestDoor(request, () => receiveEvents(doors.ingest, request))
     case '/api/ingest/v1/feedback':
       return ingestDoor(request, () => receiveFeedback(doors.feedback, request))
+    case '/api/ingest/v1/feedback/consent':
+      return readDoor(request, () => tellConsent(doors.feedback.runtime, request))
     case '/api/ingest/v1/alerts/alertmanager':
       return ingestDoor(request, () => receiveAlertmanager(doors.alerts, request))
     default: {
@@ -67,4 +70,12 @@ async function ingestDoor(request: HotRequest, receive: () => Promise<HotRespons
   }
   const answer = await receive()
   return { ...answer, headers: { ...answer.headers, ...CORS } }
+}
+
+async function readDoor(request: HotRequest, read: () => Promise<HotResponse>): Promise<HotResponse> {
+  const cors = { ...CORS, 'access-control-allow-methods': 'GET, OPTIONS' }
+  if (request.method === 'OPTIONS') return { status: 204, headers: cors, body: null }
+  const answer = request.method === 'GET' ? await read() : problem(405, 'method-not-allowed', 'This is read with GET.')
+  const allow = answer.status === 405 ? { allow: 'GET, OPTIONS' } : {}
+  return { ...answer, headers: { ...answer.headers, ...cors, ...allow } }
 }

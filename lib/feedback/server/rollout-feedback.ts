@@ -45,8 +45,8 @@ export async function readRolloutFeedback(
       negativeShare: {
         exposed: hidesExposed ? null : share(arms.exposed),
         baseline: hidesBaseline ? null : share(arms.baseline),
-        nExposed: arms.exposed.labelled,
-        nBaseline: arms.baseline.labelled,
+        nExposed: hidesExposed ? 0 : arms.exposed.labelled,
+        nBaseline: hidesBaseline ? 0 : arms.baseline.labelled,
       },
       items: arms.exposed.items + arms.baseline.items,
       mixedItems: arms.mixed,

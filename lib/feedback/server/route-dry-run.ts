@@ -67,7 +67,7 @@ async function newest(db: Db, workspaceId: WorkspaceId) {
     .select()
     .from(feedbackItem)
     .where(and(eq(feedbackItem.workspaceId, workspaceId), ne(feedbackItem.bucket, 'spam'), ne(feedbackItem.text, '')))
-    .orderBy(desc(feedbackItem.bumpedAt))
+    .orderBy(desc(feedbackItem.bumpedAt), desc(feedbackItem.id))
     .limit(LOOKED)
   const exposure = await db
     .select({
@@ -85,7 +85,8 @@ async function newest(db: Db, workspaceId: WorkspaceId) {
         ),
       ),
     )
-  const byItem = Map.groupBy(exposure, ({ itemId }) => itemId)
+  const byItem = new Map<string, typeof exposure>()
+  for (const one of exposure) byItem.set(one.itemId, [...(byItem.get(one.itemId) ?? []), one])
   return rows.map((row) => {
     const { text, channel, language, type, effective: sentiment, context } = row
     const item: RoutedItem = {

@@ -3,7 +3,7 @@ import { IngestAnswer as FeedbackIngestAnswer } from '@/lib/feedback/core/schema
 import { AlertmanagerWebhook } from '@/lib/incidents/core/alerts'
 import { IngestAnswer } from '@/lib/telemetry/core/schema'
 import { room, text } from './operation'
-import { FeedbackSent } from './views-feedback'
+import { ConsentTold, FeedbackSent } from './views-feedback'
 import { FlagAnswer, NoFlagAnswer } from './views-flags'
 import { HealthView } from './views-house'
 
@@ -88,6 +88,10 @@ export const doorOperations = [
     refusals: [400, 401, 403, 413, 415, 422, 429, 503],
     input: z.union([FeedbackSent, z.object({ items: z.array(FeedbackSent).max(500) })]),
     takes: [JSON_TYPE],
+  }),
+  feedback.door('GET /api/ingest/v1/feedback/consent', 'What people are told beside a form', ConsentTold, {
+    scopes: ['client', 'server'],
+    refusals: [401, 403, 503],
   }),
   feedback.door('POST /api/ingest/v1/feedback/{source}', 'A signed webhook of a source', FeedbackIngestAnswer, {
     scopes: ['hook'],

@@ -33,6 +33,9 @@ export const PersonExport = z.object({
   ),
 })
 
+/** The words of the workspace's privacy settings; empty while nobody wrote any. */
+export const ConsentTold = z.object({ text: z.string(), version: z.int() })
+
 /** One thing that somebody said, as a sender writes it; the door reads it member by member. */
 export const FeedbackSent = z.object({
   text: z.string().max(100_000).optional(),
@@ -47,6 +50,8 @@ export const FeedbackSent = z.object({
   csat: z.number().min(1).max(5).optional(),
   ces: z.number().min(1).max(7).optional(),
   consent: z.union([z.boolean(), z.record(z.string(), z.boolean())]).optional(),
+  /** What was shown to them; left out, it is what the workspace's settings say. */
+  consentText: z.string().max(2000).optional(),
   attributes: z.record(z.string(), Scalar).optional(),
   context: z.record(z.string(), Scalar).optional(),
   occurredAt: z.union([z.iso.datetime({ offset: true }), z.number()]).optional(),

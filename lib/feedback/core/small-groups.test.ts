@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { ratePerThousand, complaintSentence } from './complaints'
+import { isSmall, shownParts, shownRate } from './small-groups'
+
+test('nobody is no group, and the smallest group is shown', () => {
+  expect([0, 1, 19, 20].map((people) => isSmall(people, 20))).toEqual([false, true, true, false])
+})
+
+test('of a small cohort nothing is told, of a large one everything', () => {
+  const large = ratePerThousand(2, 20)
+  expect(shownRate(large, 20)).toEqual(large)
+  expect(Object.values(shownRate(ratePerThousand(2, 19), 20))).toEqual([null, null, null, null, null])
+})
+
+test('parts of a whole are shown all or not at all', () => {
+  expect(shownParts({ exposed: 30, baseline: 25 }, 20)).toEqual({ exposed: 30, baseline: 25 })
+  expect(shownParts({ exposed: 30, baseline: 3 }, 20)).toEqual({ exposed: null, baseline: null })
+  expect(shownParts({ exposed: 30, baseline: 0 }, 20)).toEqual({ exposed: 30, baseline: 0 })
+})
+
+test('no sentence tells a number of a small cohort', () => {
+  const say = (exposed: number, baseline: number) =>
+    complaintSentence(ratePerThousand(7, exposed), ratePerThousand(3, baseline), null, 20)
+  expect(say(13, 40)).not.toMatch(/7|13|3|538/)
+  expect(say(40, 13)).not.toMatch(/\b3\b|13|230/)
+  expect(say(40, 40)).toContain('75.0 of 1,000 baseline people')
+})
