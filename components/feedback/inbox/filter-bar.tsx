@@ -7,6 +7,7 @@ const CHANNELS = ['api', 'csv', 'email', 'widget', 'support', 'review', 'survey'
 const SORTS = [
   ['-received', 'Newest'],
   ['waiting', 'Oldest waiting'],
+  ['due', 'Due first'],
   ['negative', 'Most negative'],
   ['cluster', 'Largest cluster'],
   ['suggested', 'Suggested'],
@@ -75,6 +76,18 @@ export function FilterBar({ params, input, onChange }: Props) {
           ['baseline', 'Baseline'],
           ['mixed', 'Both arms'],
           ['unknown', 'Unknown'],
+        ]}
+      />
+      <Choice
+        {...shared}
+        name="due"
+        label="Due"
+        any="Due or not"
+        options={[
+          ['breached', 'Late'],
+          ['at-risk', 'Soon late'],
+          ['on-track', 'In time'],
+          ['none', 'Nothing due'],
         ]}
       />
       <Choice {...shared} name="sort" label="Order" any={null} options={SORTS} />

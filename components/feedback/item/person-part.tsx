@@ -1,8 +1,10 @@
 'use client'
+import Link from 'next/link'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { type FeedbackItemView } from '@/lib/feedback/core/schema'
 import { plural } from '@/lib/kernel/format'
+import { paths } from '@/lib/kernel/paths'
 import { type Rights } from '../parts/rights'
 import { type PersonActions } from './person-actions'
 
@@ -21,7 +23,21 @@ export function PersonPart({ item, rights, actions }: Props) {
   return (
     <>
       <p className="text-body">
-        {person ? `${person.label}, ${plural(person.items, 'item', 'items')} in all.` : 'Nobody knows who wrote it.'}{' '}
+        {person ? (
+          <>
+            {person.label},{' '}
+            <Link
+              href={`${paths.feedback()}?view=all&q=person:${person.id}`}
+              prefetch={false}
+              className="num underline"
+            >
+              {plural(person.items, 'item', 'items')} in all
+            </Link>
+            .
+          </>
+        ) : (
+          'Nobody knows who wrote it.'
+        )}{' '}
         <span className="text-text-2">
           {maskedKinds.length > 0
             ? `Hidden in the words: ${maskedKinds.join(', ')}.`

@@ -1,5 +1,12 @@
 import { type Action } from '@/components/live/use-action'
-import { type ClassifyView, type ImportView, type RuleDryRun, type SourceView } from '@/lib/feedback/core/schema'
+import {
+  type BulkAnswer,
+  type ClassifyView,
+  type ImportView,
+  type RouteDryRun,
+  type RuleDryRun,
+  type SourceView,
+} from '@/lib/feedback/core/schema'
 import { type Outcome } from '@/lib/kernel/result'
 
 /** What the page lends the screen: server actions. */
@@ -13,4 +20,7 @@ export type SourceActions = {
   deleteRule: Action<unknown>
   saveRoute: Action<unknown>
   deleteRoute: Action<unknown>
+  dryRunRoute: (input: unknown) => Promise<Outcome<RouteDryRun>>
+  bulk: Action<BulkAnswer>
+  undo: Action<BulkAnswer>
 }

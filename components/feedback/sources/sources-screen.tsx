@@ -25,6 +25,7 @@ type Props = {
   members: readonly Member[]
   origin: string
   mayConfigure: boolean
+  triageReason: string | null
   now: Instant
   actions: SourceActions
 }
@@ -32,7 +33,8 @@ type Props = {
 const NO = 'You can read this, not change it. Ask somebody with the role Triage.'
 
 /** Where feedback comes from, and what machines do with it: rules as data, with a box to try them. */
-export function SourcesScreen({ sources: initial, rules, routes, members, origin, mayConfigure, now, actions }: Props) {
+export function SourcesScreen(props: Props) {
+  const { sources: initial, rules, routes, members, origin, mayConfigure, triageReason, now, actions } = props
   const { data: sources } = useQuery({ ...sourcesQuery(), initialData: initial })
   const reason = mayConfigure ? null : NO
   const broken = sources.filter(({ state }) => state === 'error').length
@@ -70,7 +72,13 @@ export function SourcesScreen({ sources: initial, rules, routes, members, origin
           <TagRules initial={rules} reason={reason} actions={actions} />
         </Part>
         <Part title="Who gets it">
-          <RoutingRules initial={routes} members={members} reason={reason} actions={actions} />
+          <RoutingRules
+            initial={routes}
+            members={members}
+            reason={reason}
+            triageReason={triageReason}
+            actions={actions}
+          />
         </Part>
       </div>
     </RoomFrame>

@@ -1,9 +1,10 @@
 'use server'
-import { type ClassifyView, type ImportView, type RuleDryRun } from '@/lib/feedback/core/schema'
+import { type ClassifyView, type ImportView, type RouteDryRun, type RuleDryRun } from '@/lib/feedback/core/schema'
 import { classifyText } from '@/lib/feedback/server/classify-text'
 import { importCsv } from '@/lib/feedback/server/import-csv'
 import { createSource, type CreatedSource, editSource } from '@/lib/feedback/server/sources'
 import { deleteTagRule, dryRunRule, saveTagRule } from '@/lib/feedback/server/tag-rules'
+import { dryRunRoute } from '@/lib/feedback/server/route-dry-run'
 import { deleteRoutingRule, saveRoutingRule } from '@/lib/feedback/server/routing-rules'
 import { actHere } from '@/lib/governance/server/caller'
 import { runAction } from '@/lib/governance/server/run-action'
@@ -35,4 +36,7 @@ export async function saveRouteAction(input: unknown): Promise<Outcome<unknown>>
 }
 export async function deleteRouteAction(input: unknown): Promise<Outcome<unknown>> {
   return runAction(deleteRoutingRule, input)
+}
+export async function dryRunRouteAction(input: unknown): Promise<Outcome<RouteDryRun>> {
+  return actHere(input, (runtime, wish, actor) => dryRunRoute(runtime, actor, wish))
 }

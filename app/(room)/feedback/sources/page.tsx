@@ -1,5 +1,6 @@
 import { type Metadata } from 'next'
 import { headers } from 'next/headers'
+import { rightsOf } from '@/components/feedback/parts/rights'
 import { SourcesScreen } from '@/components/feedback/sources/sources-screen'
 import { listRoutingRules } from '@/lib/feedback/server/routing-rules'
 import { listSources } from '@/lib/feedback/server/sources'
@@ -8,6 +9,7 @@ import { readMembers } from '@/lib/governance/server/people'
 import { signedIn } from '@/lib/governance/server/session-actor'
 import { actorMay } from '@/lib/kernel/actor'
 import { paths } from '@/lib/kernel/paths'
+import { bulkAction, undoAction } from '../actions'
 import * as actions from './actions'
 
 export const metadata: Metadata = { title: 'Sources' }
@@ -29,6 +31,7 @@ export default async function SourcesPage() {
       routes={routes.ok ? routes.value : []}
       members={members.map(({ id, name }) => ({ id, name }))}
       origin={`${asked.get('x-forwarded-proto') ?? 'http'}://${host}`}
+      triageReason={rightsOf((permission) => actorMay(actor, permission)).triage}
       mayConfigure={actorMay(actor, 'feedback.configure')}
       now={runtime.now()}
       actions={{
@@ -41,6 +44,9 @@ export default async function SourcesPage() {
         deleteRule: actions.deleteRuleAction,
         saveRoute: actions.saveRouteAction,
         deleteRoute: actions.deleteRouteAction,
+        dryRunRoute: actions.dryRunRouteAction,
+        bulk: bulkAction,
+        undo: undoAction,
       }}
     />
   )
