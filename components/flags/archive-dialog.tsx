@@ -4,17 +4,23 @@ import { ConfirmAction } from '@/components/ui/confirm-action'
 import { Field, Textarea } from '@/components/ui/field'
 import { Answer } from './answer'
 import { type FlagScreenProps } from './flag-screen-types'
-import { useDeed } from './use-deed'
+import { useHeldDeed } from './use-held-deed'
 
 /** Archive, or bring back: the server says no while a rollout, another flag or clients need it. */
 export function ArchiveDialog({ detail, deeds, close }: FlagScreenProps & { close: () => void }) {
   const isArchived = detail.archivedAt !== null
-  const sent = useDeed(isArchived ? deeds.unarchive : deeds.archive)
+  const held = useHeldDeed({
+    deed: isArchived ? deeds.unarchive : deeds.archive,
+    kind: 'unarchive',
+    request: deeds.request,
+    places: [],
+    now: detail.now,
+  })
   const [note, setNote] = useState('')
   const { key, removedOn } = detail.definition
   const save = async () => {
     const input = { key, expectedVersion: detail.version, note }
-    if (await sent.send(input, isArchived ? `${key} is back` : `${key} archived`)) close()
+    if (await held.send(input, isArchived ? `${key} is back` : `${key} archived`)) close()
   }
   const places = detail.environments.map(({ name }) => name).join(', ')
   return (
@@ -40,10 +46,10 @@ export function ArchiveDialog({ detail, deeds, close }: FlagScreenProps & { clos
           </>
         )
       }
-      confirm={isArchived ? 'Bring back' : 'Archive'}
+      confirm={held.label(isArchived ? 'Bring back' : 'Archive')}
       cancel="Keep as is"
       look={isArchived ? 'primary' : 'danger'}
-      pending={sent.isPending}
+      pending={held.isPending}
       onConfirm={() => void save()}
     >
       <Field label="Why" optional>
@@ -51,7 +57,8 @@ export function ArchiveDialog({ detail, deeds, close }: FlagScreenProps & { clos
           <Textarea {...described} maxLength={1000} value={note} onChange={(event) => setNote(event.target.value)} />
         )}
       </Field>
-      <Answer sent={sent} />
+      {held.hint && <p className="text-body">{held.hint}</p>}
+      <Answer sent={held.sent} />
     </ConfirmAction>
   )
 }

@@ -1,3 +1,4 @@
+import { type ChangeRequestView } from '@/lib/flags/core/change-request'
 import { type ChangeEstimate } from '@/lib/flags/core/estimate'
 import { type Explanation } from '@/lib/flags/core/explain'
 import {
@@ -7,6 +8,7 @@ import {
   type FlagVersionView,
 } from '@/lib/flags/core/flag-detail'
 import { type FlagTargeting, type FlagView } from '@/lib/flags/core/schema'
+import { type ChangeDeeds } from './change-requests'
 import { type Choices } from './condition-editor'
 import { type Deed, type LiveRollout, type Rights } from './shared-types'
 
@@ -25,9 +27,11 @@ export type FlagDeeds = {
   unarchive: Deed<FlagView>
   restore: Deed<FlagView>
   copy: Deed<FlagView>
+  request: Deed<ChangeRequestView>
   explain: Deed<Explained>
   estimate: Deed<ChangeEstimate | null>
   choices: () => Promise<Choices>
+  changes: ChangeDeeds
 }
 
 export type FlagScreenProps = {

@@ -12,6 +12,7 @@ import { cx } from '@/components/ui/cx'
 import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu'
 import { Time } from '@/components/ui/time'
 import { isOwnerless } from '@/lib/flags/core/flag-row'
+import { frozenWords } from '@/lib/flags/core/hold'
 import { paths } from '@/lib/kernel/paths'
 import { type FlagScreenProps, TABS } from './flag-screen-types'
 import { LifecycleSteps } from './lifecycle-steps'
@@ -25,6 +26,7 @@ const HistoryTab = lazy(async () => ({ default: (await import('./history-tab')).
 const StopDialog = lazy(async () => ({ default: (await import('./stop-dialog')).StopDialog }))
 const ResumeDialog = lazy(async () => ({ default: (await import('./stop-dialog')).ResumeDialog }))
 const ArchiveDialog = lazy(async () => ({ default: (await import('./archive-dialog')).ArchiveDialog }))
+const ChangeRequests = lazy(async () => ({ default: (await import('./change-requests')).ChangeRequests }))
 const EditDialog = lazy(async () => ({ default: (await import('./edit-dialog')).EditDialog }))
 
 const TAB_WORDS = { targeting: 'Targeting', exposure: 'Exposure', lifecycle: 'Lifecycle', history: 'History' } as const
@@ -108,6 +110,22 @@ export function FlagScreen(props: FlagScreenProps) {
             {stop.by.name} stopped it <Time at={stop.at} format="dated" now={detail.now} />
             {stop.note && <> · “{stop.note}”</>}. {live && `${live.name} serves nobody until exposure resumes here.`}
           </Banner>
+        )}
+        {place?.hold.frozen && !archivedAt && (
+          <Banner tone="warn">
+            {frozenWords(place.name, place.hold.frozen, detail.now)}: {place.hold.frozen.name}. What it serves stays as
+            it is; Stop exposure is always open.
+          </Banner>
+        )}
+        {detail.requests.length > 0 && (
+          <Suspense fallback={null}>
+            <ChangeRequests
+              requests={detail.requests}
+              now={detail.now}
+              reason={rights.approve}
+              deeds={props.deeds.changes}
+            />
+          </Suspense>
         )}
         <LifecycleSteps lifecycle={detail.lifecycle} />
         <div className="flex flex-wrap items-center gap-x-6 gap-y-3">

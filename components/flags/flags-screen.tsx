@@ -12,8 +12,6 @@ import { filterRows, type FlagRow, isInView, VIEWS } from '@/lib/flags/core/flag
 import { type ChangedFlags, type NamingView } from '@/lib/flags/core/schema'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
-import { BulkBar } from './bulk-bar'
-import { FlagPeek } from './flag-peek'
 import { FlagsTable } from './flags-table'
 import { ListControls } from './list-controls'
 import { useListState } from './list-state'
@@ -21,6 +19,8 @@ import { type Deed, type LiveRollout, type Rights } from './shared-types'
 import { useRefresh } from './use-refresh'
 import { listAnswer } from './words'
 
+const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar')).BulkBar }))
+const FlagPeek = lazy(async () => ({ default: (await import('./flag-peek')).FlagPeek }))
 const NamingDialog = lazy(async () => ({ default: (await import('./naming-dialog')).NamingDialog }))
 
 export type FlagsScreenProps = {
@@ -28,6 +28,8 @@ export type FlagsScreenProps = {
   environments: readonly { key: string; name: string }[]
   rollouts: readonly LiveRollout[]
   naming: NamingView
+  /** What has a change that waits for approval. */
+  waiting: readonly { name: string; href: string }[]
   rights: Rights
   now: Instant
   changeFlags: Deed<ChangedFlags>
@@ -35,12 +37,15 @@ export type FlagsScreenProps = {
 }
 
 /** Every flag: what it serves where, who answers for it, and whether it can go. */
-export function FlagsScreen({ rows, environments, rollouts, naming, rights, now, ...deeds }: FlagsScreenProps) {
+export function FlagsScreen(props: FlagsScreenProps) {
+  const { rows, environments, rollouts, naming, waiting, rights, now, ...deeds } = props
   const { viewer } = useRoom()
   const router = useRouter()
   const state = useListState()
   const q = useDeferredValue(state.q)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  // What a change said stays after nothing is selected any more.
+  const [hasSelected, setHasSelected] = useState(false)
   const [at, setAt] = useState(-1)
   const [isNaming, setNaming] = useState(false)
   const list = useRef<HTMLDivElement>(null)
@@ -51,6 +56,7 @@ export function FlagsScreen({ rows, environments, rollouts, naming, rights, now,
     [rows, q, viewer.name, state.view],
   )
   const select = useCallback((key: string) => {
+    setHasSelected(true)
     setSelected((before) => {
       const after = new Set(before)
       if (!after.delete(key)) after.add(key)
@@ -65,6 +71,7 @@ export function FlagsScreen({ rows, environments, rollouts, naming, rights, now,
     const to = from === -1 ? 0 : Math.max(0, Math.min(shown.length - 1, from + by))
     const [old, next] = [shown[from], shown[to]]
     if (!next) return
+    if (extend) setHasSelected(true)
     if (extend) setSelected((before) => new Set([...before, ...(old ? [old.key] : []), next.key]))
     setAt(to)
     focusRow(list.current, next.key)
@@ -111,14 +118,32 @@ export function FlagsScreen({ rows, environments, rollouts, naming, rights, now,
             </Link>
           }
         />
+        {waiting.length > 0 && (
+          <p className="text-body">
+            Waiting for approval:{' '}
+            {waiting.slice(0, 8).map(({ name, href }, i) => (
+              <span key={href}>
+                {i > 0 && ', '}
+                <Link href={href} className="text-accent underline underline-offset-2">
+                  {name}
+                </Link>
+              </span>
+            ))}
+            {waiting.length > 8 && ` and ${waiting.length - 8} more`}
+          </p>
+        )}
         <ListControls rows={rows} state={state} count={shown.length} onNaming={() => setNaming(true)} />
-        <BulkBar
-          chosen={chosen}
-          clear={() => setSelected(new Set())}
-          rights={rights}
-          now={now}
-          change={deeds.changeFlags}
-        />
+        <Suspense fallback={null}>
+          {hasSelected && (
+            <BulkBar
+              chosen={chosen}
+              clear={() => setSelected(new Set())}
+              rights={rights}
+              now={now}
+              change={deeds.changeFlags}
+            />
+          )}
+        </Suspense>
         <div
           className="group/list grid items-start gap-4 lg:data-peek:grid-cols-[1fr_420px]"
           data-peek={peeked ? '' : undefined}
@@ -139,9 +164,16 @@ export function FlagsScreen({ rows, environments, rollouts, naming, rights, now,
               <Nothing all={rows.length} />
             )}
           </div>
-          {peeked && (
-            <FlagPeek row={peeked} rollouts={byId} now={now} close={() => closePeek(list.current, peeked.key, peek)} />
-          )}
+          <Suspense fallback={null}>
+            {peeked && (
+              <FlagPeek
+                row={peeked}
+                rollouts={byId}
+                now={now}
+                close={() => closePeek(list.current, peeked.key, peek)}
+              />
+            )}
+          </Suspense>
         </div>
         <Suspense fallback={null}>
           {isNaming && (

@@ -8,7 +8,7 @@ import { type FlagVersionView } from '@/lib/flags/core/flag-detail'
 import { Answer } from './answer'
 import { DiffList, FieldList } from './diff-list'
 import { type FlagScreenProps } from './flag-screen-types'
-import { useDeed } from './use-deed'
+import { useHeldDeed } from './use-held-deed'
 
 const CHANGE_WORDS: Readonly<Record<string, string>> = {
   created: 'created it',
@@ -67,13 +67,20 @@ export function HistoryTab(props: FlagScreenProps) {
 type DialogProps = FlagScreenProps & { version: FlagVersionView; close: () => void }
 
 function RestoreDialog({ detail, version, deeds, close }: DialogProps) {
-  const sent = useDeed(deeds.restore)
   const [note, setNote] = useState('')
   const { fields, environments } = version.restores
   const isSame = fields.length === 0 && environments.length === 0
+  const places = detail.environments.filter(({ key }) => environments.some((each) => each.key === key))
+  const held = useHeldDeed({
+    deed: deeds.restore,
+    kind: 'restore-version',
+    request: deeds.request,
+    places,
+    now: detail.now,
+  })
   const save = async () => {
     const input = { key: detail.definition.key, version: version.version, expectedVersion: detail.version, note }
-    if (await sent.send(input, `Version ${version.version} restored as version ${detail.version + 1}`)) close()
+    if (await held.send(input, `Version ${version.version} restored as version ${detail.version + 1}`)) close()
   }
   return (
     <ConfirmAction
@@ -81,10 +88,10 @@ function RestoreDialog({ detail, version, deeds, close }: DialogProps) {
       onOpenChange={close}
       title={`Restore version ${version.version} of ${detail.definition.key}?`}
       body={<p>It becomes version {detail.version + 1}. Live rollouts and stops stay as they are now.</p>}
-      confirm="Restore"
+      confirm={held.label('Restore')}
       cancel="Keep as is"
-      pending={sent.isPending}
-      disabledReason={isSame ? 'It is what is served now.' : null}
+      pending={held.isPending}
+      disabledReason={isSame ? 'It is what is served now.' : held.reason}
       onConfirm={() => void save()}
     >
       {fields.length > 0 && <FieldList fields={fields} />}
@@ -99,7 +106,8 @@ function RestoreDialog({ detail, version, deeds, close }: DialogProps) {
           <Textarea {...described} maxLength={1000} value={note} onChange={(event) => setNote(event.target.value)} />
         )}
       </Field>
-      <Answer sent={sent} />
+      {held.hint && <p className="text-body">{held.hint}</p>}
+      <Answer sent={held.sent} />
     </ConfirmAction>
   )
 }

@@ -5,6 +5,7 @@ import { Field, Textarea } from '@/components/ui/field'
 import { targetingDiff } from '@/lib/flags/core/diff-sentences'
 import { type ChangeEstimate } from '@/lib/flags/core/estimate'
 import { type FlagPlace } from '@/lib/flags/core/flag-detail'
+import { opensStratum } from '@/lib/flags/core/opens-stratum'
 import { type FlagTargeting } from '@/lib/flags/core/schema'
 import { plural } from '@/lib/kernel/format'
 import { Answer } from './answer'
@@ -12,7 +13,8 @@ import { DiffList } from './diff-list'
 import { type Draft, type FlagScreenProps } from './flag-screen-types'
 import { plainRules } from './grouping'
 import { type LiveRollout } from './shared-types'
-import { useDeed } from './use-deed'
+import { StratumWarning } from './stratum-warning'
+import { useHeldDeed } from './use-held-deed'
 
 type Props = FlagScreenProps & {
   place: FlagPlace
@@ -24,16 +26,16 @@ type Props = FlagScreenProps & {
 
 /** What changes, in sentences and in people, before it is saved as the next version. */
 export function SaveRules({ detail, place, live, draft, deeds, close, onSaved }: Props) {
-  const sent = useDeed(deeds.edit)
   const [note, setNote] = useState('')
   const wanted = { ...draft, rules: plainRules(draft.rules) }
   const after: FlagTargeting = { ...place.targeting, ...wanted }
   const lines = targetingDiff(place.targeting, after)
   const isSame = lines.every(({ kind }) => kind === 'same')
   const { key } = detail.definition
+  const held = useHeldDeed({ deed: deeds.edit, kind: 'edit', request: deeds.request, places: [place], now: detail.now })
   const save = async () => {
     const input = { key, expectedVersion: detail.version, note, environments: { [place.key]: wanted } }
-    const saved = await sent.send(input, `Rules of ${key} saved as version ${detail.version + 1}`)
+    const saved = await held.send(input, `Rules of ${key} saved as version ${detail.version + 1}`)
     if (saved) {
       close()
       onSaved()
@@ -45,40 +47,24 @@ export function SaveRules({ detail, place, live, draft, deeds, close, onSaved }:
       onOpenChange={close}
       title={`Change who gets ${key} in ${place.name}?`}
       body={<Estimate estimate={deeds.estimate} flag={key} environment={place.key} draft={wanted} />}
-      confirm={`Save as version ${detail.version + 1}`}
+      confirm={held.label(`Save as version ${detail.version + 1}`)}
       cancel="Go on writing"
-      pending={sent.isPending}
-      disabledReason={isSame ? 'Nothing differs from what is served.' : null}
+      pending={held.isPending}
+      disabledReason={isSame ? 'Nothing differs from what is served.' : held.reason}
       onConfirm={() => void save()}
     >
       <DiffList label="What changes" lines={lines} />
-      {live && touchesRollout(place.targeting, after) && (
-        <p className="text-body">
-          △ {live.name} is live here and earlier rules win: from this version on other people come into its comparison.
-          Read it as a new stratum from then on.
-        </p>
-      )}
+      {live && opensStratum(place.targeting, after) && <StratumWarning live={live} />}
+      {held.hint && <p className="text-body">{held.hint}</p>}
       <Field label="Why" optional>
         {(described) => (
           <Textarea {...described} maxLength={1000} value={note} onChange={(event) => setNote(event.target.value)} />
         )}
       </Field>
-      <Answer sent={sent} />
+      <Answer sent={held.sent} />
     </ConfirmAction>
   )
 }
-
-/** Whether anything in front of the rollout's rule changes, and with it who comes to it. */
-const touchesRollout = (before: FlagTargeting, after: FlagTargeting): boolean =>
-  beforeRollout(before) !== beforeRollout(after)
-
-const beforeRollout = ({ rules }: FlagTargeting): string =>
-  JSON.stringify(
-    rules.slice(
-      0,
-      rules.findIndex(({ kind }) => kind === 'rollout'),
-    ),
-  )
 
 type EstimateProps = { estimate: FlagScreenProps['deeds']['estimate']; flag: string; environment: string; draft: Draft }
 

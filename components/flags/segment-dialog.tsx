@@ -3,28 +3,39 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field, Input, Textarea } from '@/components/ui/field'
+import { type ChangeRequestView } from '@/lib/flags/core/change-request'
 import { type Condition, type SegmentView } from '@/lib/flags/core/schema'
 import { conditionSentence } from '@/lib/flags/core/sentences'
+import { type Instant } from '@/lib/kernel/moments'
 import { Answer } from './answer'
 import { ConditionEditor } from './condition-editor'
 import { grouped, plain } from './grouping'
 import { type Deed } from './shared-types'
 import { useDeed } from './use-deed'
+import { useHeldDeed } from './use-held-deed'
 
 type Props = {
   segment: SegmentView | null
   segments: readonly SegmentView[]
+  now: Instant
   close: () => void
   create: Deed<SegmentView>
   edit: Deed<SegmentView>
+  request: Deed<ChangeRequestView>
   remove: Deed<{ key: string }>
 }
 
 const FRESH: Condition = { all: [{ attribute: 'email', op: 'ends-with', values: [] }] }
 
 /** A new segment, or an edit with its effect named before it is saved. */
-export function SegmentDialog({ segment, segments, close, ...deeds }: Props) {
-  const saving = useDeed(segment ? deeds.edit : deeds.create)
+export function SegmentDialog({ segment, segments, now, close, ...deeds }: Props) {
+  const saving = useHeldDeed({
+    deed: segment ? deeds.edit : deeds.create,
+    kind: 'edit-segment',
+    request: deeds.request,
+    places: [],
+    now,
+  })
   const removing = useDeed(deeds.remove)
   const [key, setKey] = useState(segment?.key ?? '')
   const [name, setName] = useState(segment?.name ?? '')
@@ -98,11 +109,12 @@ export function SegmentDialog({ segment, segments, close, ...deeds }: Props) {
             <Textarea {...described} maxLength={1000} value={note} onChange={(event) => setNote(event.target.value)} />
           )}
         </Field>
-        <Answer sent={saving} />
+        {saving.hint && <p className="text-body">{saving.hint}</p>}
+        <Answer sent={saving.sent} />
         <Answer sent={removing} />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" look="primary" pending={saving.isPending}>
-            {segment ? 'Save' : 'Create segment'}
+            {saving.label(segment ? 'Save' : 'Create segment')}
           </Button>
           {segment && (
             <Button

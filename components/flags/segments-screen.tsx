@@ -1,27 +1,36 @@
 'use client'
 import Link from 'next/link'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { PageHead } from '@/components/shell/page-head'
 import { RoomFrame } from '@/components/shell/room-frame'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { type ChangeRequestView } from '@/lib/flags/core/change-request'
 import { type SegmentView } from '@/lib/flags/core/schema'
 import { conditionSentence } from '@/lib/flags/core/sentences'
+import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
-import { SegmentDialog } from './segment-dialog'
+import { type ChangeDeeds } from './change-requests'
 import { type Deed, type Rights } from './shared-types'
 import { useRefresh } from './use-refresh'
 
+const SegmentDialog = lazy(async () => ({ default: (await import('./segment-dialog')).SegmentDialog }))
+const ChangeRequests = lazy(async () => ({ default: (await import('./change-requests')).ChangeRequests }))
+
 type Props = {
   segments: readonly SegmentView[]
+  requests: readonly ChangeRequestView[]
+  changes: ChangeDeeds
+  now: Instant
   rights: Rights
   create: Deed<SegmentView>
   edit: Deed<SegmentView>
+  request: Deed<ChangeRequestView>
   remove: Deed<{ key: string }>
 }
 
 /** Named groups of people: who is in each, and what names it. */
-export function SegmentsScreen({ segments, rights, ...deeds }: Props) {
+export function SegmentsScreen({ segments, requests, changes, now, rights, ...deeds }: Props) {
   const [open, setOpen] = useState<SegmentView | 'new' | null>(null)
   useRefresh(['flags'])
   const unused = segments.filter(({ usedBy }) => usedBy.length === 0).length
@@ -41,6 +50,11 @@ export function SegmentsScreen({ segments, rights, ...deeds }: Props) {
             </Button>
           }
         />
+        <Suspense fallback={null}>
+          {requests.length > 0 && (
+            <ChangeRequests requests={requests} now={now} reason={rights.approve} deeds={changes} />
+          )}
+        </Suspense>
         {segments.length === 0 ? (
           <EmptyState title="A segment is a named group of people">
             Say once who “staff” or “beta testers” are, and name the segment in as many rules as you like. Change it
@@ -79,14 +93,17 @@ export function SegmentsScreen({ segments, rights, ...deeds }: Props) {
             ))}
           </ul>
         )}
-        {open && (
-          <SegmentDialog
-            segment={open === 'new' ? null : open}
-            segments={segments}
-            close={() => setOpen(null)}
-            {...deeds}
-          />
-        )}
+        <Suspense fallback={null}>
+          {open && (
+            <SegmentDialog
+              segment={open === 'new' ? null : open}
+              segments={segments}
+              now={now}
+              close={() => setOpen(null)}
+              {...deeds}
+            />
+          )}
+        </Suspense>
       </div>
     </RoomFrame>
   )

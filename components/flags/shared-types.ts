@@ -16,7 +16,13 @@ export type LiveRollout = {
 }
 
 /** Why the viewer may not do it; null: they may. */
-export type Rights = { edit: string | null; stop: string | null; configure: string | null; segment: string | null }
+export type Rights = {
+  edit: string | null
+  stop: string | null
+  approve: string | null
+  configure: string | null
+  segment: string | null
+}
 
 /** A server action bound by the page. */
 export type Deed<T = unknown> = (input: unknown) => Promise<Outcome<T>>

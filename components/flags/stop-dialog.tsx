@@ -9,6 +9,7 @@ import { Answer } from './answer'
 import { type FlagScreenProps } from './flag-screen-types'
 import { type LiveRollout } from './shared-types'
 import { useDeed } from './use-deed'
+import { useHeldDeed } from './use-held-deed'
 
 type Props = FlagScreenProps & { place: FlagPlace; live: LiveRollout | undefined; close: () => void }
 
@@ -56,13 +57,19 @@ export function StopDialog({ detail, place, people, live, deeds, close }: Props)
 
 /** The way up: says what comes back to whom, and asks. */
 export function ResumeDialog({ detail, place, people, live, deeds, close }: Props) {
-  const sent = useDeed(deeds.resume)
+  const held = useHeldDeed({
+    deed: deeds.resume,
+    kind: 'resume',
+    request: deeds.request,
+    places: [place],
+    now: detail.now,
+  })
   const [note, setNote] = useState('')
   const { key } = detail.definition
   const { handStop: _, ...resumed } = place.targeting
   const resume = async () => {
     const input = { key, environment: place.key, expectedVersion: detail.version, note }
-    if (await sent.send(input, `Exposure of ${key} resumed in ${place.name}`)) close()
+    if (await held.send(input, `Exposure of ${key} resumed in ${place.name}`)) close()
   }
   return (
     <ConfirmAction
@@ -83,13 +90,15 @@ export function ResumeDialog({ detail, place, people, live, deeds, close }: Prop
           )}
         </>
       }
-      confirm="Resume exposure"
+      confirm={held.label('Resume exposure')}
       cancel="Keep it stopped"
-      pending={sent.isPending}
+      pending={held.isPending}
+      disabledReason={held.reason}
       onConfirm={() => void resume()}
     >
       <Note note={note} setNote={setNote} />
-      <Answer sent={sent} />
+      {held.hint && <p className="text-body">{held.hint}</p>}
+      <Answer sent={held.sent} />
     </ConfirmAction>
   )
 }

@@ -1,17 +1,23 @@
 import { type Metadata } from 'next'
 import { FlagsScreen } from '@/components/flags/flags-screen'
 import { SegmentsScreen } from '@/components/flags/segments-screen'
+import { type ChangeRequestView } from '@/lib/flags/core/change-request'
+import { listChangeRequests } from '@/lib/flags/server/change-rows'
 import { listEnvironments } from '@/lib/flags/server/environments'
 import { readFlagRows } from '@/lib/flags/server/flag-list'
 import { readNaming } from '@/lib/flags/server/naming'
 import { listSegments } from '@/lib/flags/server/segment-reads'
 import { signedIn } from '@/lib/governance/server/session-actor'
 import { paths } from '@/lib/kernel/paths'
+import * as changes from './[key]/actions'
 import * as actions from './actions'
 import { liveRollouts } from './live-rollouts'
 import { rightsOf } from './rights'
 
 export const metadata: Metadata = { title: 'Flags' }
+
+const WAITING = { state: 'waiting' } as const
+const isOfSegment = ({ subject }: ChangeRequestView): boolean => subject.kind === 'segment'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
@@ -24,18 +30,23 @@ export default async function FlagsPage({ searchParams }: Props) {
     return (
       <SegmentsScreen
         segments={await listSegments(db, actor.workspaceId)}
+        requests={(await listChangeRequests(db, actor.workspaceId, WAITING)).filter(isOfSegment)}
+        changes={{ approve: changes.approve, decline: changes.decline, withdraw: changes.withdraw }}
+        now={runtime.now()}
         rights={rights}
         create={actions.createSegmentAction}
         edit={actions.editSegmentAction}
+        request={changes.request}
         remove={actions.deleteSegmentAction}
       />
     )
   }
-  const [rows, environments, rollouts, naming] = await Promise.all([
+  const [rows, environments, rollouts, naming, requests] = await Promise.all([
     readFlagRows(db, actor.workspaceId, runtime.now()),
     listEnvironments(db, actor.workspaceId),
     liveRollouts(runtime, actor),
     readNaming(db, actor.workspaceId),
+    listChangeRequests(db, actor.workspaceId, WAITING),
   ])
   return (
     <FlagsScreen
@@ -43,10 +54,18 @@ export default async function FlagsPage({ searchParams }: Props) {
       environments={environments.map(({ key, name }) => ({ key, name }))}
       rollouts={rollouts}
       naming={naming}
+      waiting={waitingIn(requests)}
       rights={rights}
       now={runtime.now()}
       changeFlags={actions.changeFlagsAction}
       editNaming={actions.editNamingAction}
     />
   )
+}
+
+/** Flags with a change that waits for approval, each once, and the segments together. */
+function waitingIn(requests: readonly ChangeRequestView[]): { name: string; href: string }[] {
+  const keys = new Set(requests.filter((request) => !isOfSegment(request)).map(({ subject }) => subject.key))
+  const flags = [...keys].map((key) => ({ name: key, href: paths.flag(key) }))
+  return requests.some(isOfSegment) ? [...flags, { name: 'segments', href: paths.segments() }] : flags
 }

@@ -9,6 +9,7 @@ export function rightsOf(actor: Member): Rights {
   return {
     edit: reason('flag.edit', 'the role engineer'),
     stop: reason('flag.stop', 'the role engineer'),
+    approve: reason('flag.approve', 'the role approver'),
     segment: reason('segment.edit', 'the role engineer'),
     configure: reason('flag.configure', 'the role approver'),
   }

@@ -1,6 +1,8 @@
 import type { EnvironmentId } from '@/lib/kernel/id'
 import type { Instant } from '@/lib/kernel/moments'
+import type { ChangeRequestView } from './change-request'
 import type { DiffLine, FieldChange } from './diff-sentences'
+import type { Hold } from './hold'
 import type { Lifecycle, Seen } from './lifecycle'
 import type { FlagDefinition, FlagTargeting } from './schema'
 
@@ -13,6 +15,8 @@ export type FlagDetail = {
   lifecycle: Lifecycle
   namingFault: string | null
   environments: readonly FlagPlace[]
+  /** Changes that wait for approval, the newest first. */
+  requests: readonly ChangeRequestView[]
   seen: readonly Seen[]
   /** Answers a minute now, in all environments. */
   perMinute: number
@@ -28,6 +32,8 @@ export type FlagPlace = {
   targeting: FlagTargeting
   changedAt: Instant
   revision: number
+  /** What keeps its answers as they are. */
+  hold: Hold
 }
 
 /** Answers of a variant in the last day; the empty variant is the code's own default. */

@@ -6,11 +6,13 @@ import { type Db } from '@/lib/platform/database'
 import { type FlagClients, type FlagDetail, type FlagUsageRow } from '../core/flag-detail'
 import { namingFault } from '../core/naming'
 import { neededBy, readAsked, variantsCounted } from './archive-facts'
+import { listChangeRequests } from './change-rows'
 import { listEnvironments, type EnvironmentRow } from './environments'
 import { lifecycleAt } from './flag-list'
 import { withDefaults, type FlagRow } from './flag-rows'
 import { readSeen } from './flag-seen'
 import { readNaming } from './naming'
+import { holdOfPlace } from './plan'
 
 const DAY_MS = 86_400_000
 const CLIENTS_MAX = 50
@@ -29,7 +31,7 @@ export async function readFlagDetail(
   if (!stored) return null
   const row = withDefaults(stored)
   const environments = await listEnvironments(db, workspaceId)
-  const [placed, seen, naming, asked, others] = await Promise.all([
+  const [placed, seen, naming, asked, others, requests] = await Promise.all([
     db
       .select()
       .from(flagEnvironment)
@@ -38,6 +40,7 @@ export async function readFlagDetail(
     readNaming(db, workspaceId),
     readAsked(db, row, environments, now),
     neededBy(db, workspaceId, key),
+    listChangeRequests(db, workspaceId, { state: 'waiting', subject: { kind: 'flag', key } }),
   ])
   const places = environments.flatMap((environment) => {
     const found = placed.find(({ environmentId }) => environmentId === environment.id)
@@ -53,8 +56,10 @@ export async function readFlagDetail(
     namingFault: namingFault(key, naming.rule),
     environments: places.map(({ environment, targeting, changedAt }) => {
       const { id, key: name, name: words, revision } = environment
-      return { environmentId: id, key: name, name: words, targeting, changedAt, revision }
+      const hold = holdOfPlace(environment, now)
+      return { environmentId: id, key: name, name: words, targeting, changedAt, revision, hold }
     }),
+    requests,
     seen: seenHere,
     perMinute: asked.perMinute,
     neededBy: others,

@@ -1,12 +1,15 @@
 'use server'
 import { type Choices } from '@/components/flags/condition-editor'
+import { type ChangeRequestView } from '@/lib/flags/core/change-request'
 import { type ChangeEstimate } from '@/lib/flags/core/estimate'
 import { type FlagView } from '@/lib/flags/core/schema'
+import { approveChange, declineChange, withdrawChange } from '@/lib/flags/server/answer-change'
 import { archiveFlag, unarchiveFlag } from '@/lib/flags/server/archive-flag'
 import { editFlag } from '@/lib/flags/server/edit-flag'
 import { explainFlag, estimateFlag, type ExplainedFlag, ExplainInput } from '@/lib/flags/server/explain-flag'
 import { readChoices } from '@/lib/flags/server/flag-list'
 import { findEnvironment } from '@/lib/flags/server/environments'
+import { requestChange } from '@/lib/flags/server/request-change'
 import { copyRules, restoreVersion } from '@/lib/flags/server/restore-version'
 import { resumeFlag, stopFlag } from '@/lib/flags/server/stop-flag'
 import { runAction } from '@/lib/governance/server/run-action'
@@ -37,6 +40,19 @@ export async function restore(input: unknown): Answer {
 }
 export async function copy(input: unknown): Answer {
   return runAction(copyRules, input)
+}
+
+export async function request(input: unknown): Promise<Outcome<ChangeRequestView>> {
+  return runAction(requestChange, input)
+}
+export async function approve(input: unknown): Promise<Outcome<ChangeRequestView>> {
+  return runAction(approveChange, input)
+}
+export async function decline(input: unknown): Promise<Outcome<ChangeRequestView>> {
+  return runAction(declineChange, input)
+}
+export async function withdraw(input: unknown): Promise<Outcome<ChangeRequestView>> {
+  return runAction(withdrawChange, input)
 }
 
 /** Why one person gets what they get; changes nothing. */

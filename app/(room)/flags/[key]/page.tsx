@@ -70,9 +70,11 @@ export default async function FlagPage({ params, searchParams }: Props) {
         unarchive: actions.unarchive,
         restore: actions.restore,
         copy: actions.copy,
+        request: actions.request,
         explain: actions.explain,
         estimate: actions.estimate,
         choices: actions.choices,
+        changes: { approve: actions.approve, decline: actions.decline, withdraw: actions.withdraw },
       }}
     />
   )
