@@ -2,6 +2,7 @@ import { type TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { refreshAllClocks } from '@/lib/feedback/server/clocks'
 import { enrichWorkspace } from '@/lib/feedback/server/enrich'
+import { placeLate } from '@/lib/feedback/server/place-late'
 import { tidyFeedback } from '@/lib/feedback/server/tidy'
 import { wakeDue } from '@/lib/feedback/server/wake'
 import { openStageLookup } from '@/lib/flags/server/stage-lookup'
@@ -48,6 +49,9 @@ export const tasks = (runtime: Runtime): TaskList => ({
   'feedback.clocks': async (payload) => {
     await refreshAllClocks(runtime, OfWorkspace.parse(payload).workspaceId)
   },
+  'feedback-place': async () => {
+    await placeLate(runtime, openStageLookup(runtime.database.db))
+  },
   'feedback.wake': async (payload) => {
     await wakeDue(runtime, OfWorkspace.parse(payload).workspaceId)
   },
@@ -63,5 +67,7 @@ export const tasks = (runtime: Runtime): TaskList => ({
   },
 })
 
-/** Every hour, and once at the start for the time the worker was away; mails that nobody works on every minute. */
-export const crontab = ['7 * * * * housekeeping ?fill=2h', '* * * * * mail-sweep'].join('\n')
+/** Every hour, and once at the start for the time the worker was away; mails that nobody works on, and words of people not known yet, every minute. */
+export const crontab = ['7 * * * * housekeeping ?fill=2h', '* * * * * mail-sweep', '* * * * * feedback-place'].join(
+  '\n',
+)

@@ -1,4 +1,11 @@
-import { feedbackExposure, feedbackItem, feedbackRaw, feedbackScore, feedbackState } from '@/drizzle/schema/feedback'
+import {
+  feedbackExposure,
+  feedbackItem,
+  feedbackRaw,
+  feedbackScore,
+  feedbackState,
+  feedbackUnplaced,
+} from '@/drizzle/schema/feedback'
 import { consent } from '@/drizzle/schema/feedback-people'
 import { type FeedbackItemId, type FeedbackSourceId, type PersonId, type WorkspaceId } from '@/lib/kernel/id'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
@@ -23,6 +30,8 @@ export type NewItem = {
   personId: PersonId | null
   /** Pseudonym, hex. */
   unit: string | null
+  /** Sessions and traces that may tell the unit later. */
+  waitsFor: readonly string[]
   contentHash: Uint8Array
   payload: Uint8Array
   exposure: readonly Snapshot[]
@@ -62,6 +71,11 @@ export async function insertItems(
           }
         }),
   )
+  const waiting = items.flatMap(({ id, waitsFor }) =>
+    waitsFor.map((key) => {
+      return { workspaceId, itemId: id, alias: Buffer.from(key, 'hex'), createdAt: now, nextAt: now }
+    }),
+  )
   const states = rows.map(({ id, state, stateDetail, receivedAt }) => {
     return { workspaceId, itemId: id, state, detail: stateDetail, ...SYSTEM, createdAt: receivedAt }
   })
@@ -73,6 +87,7 @@ export async function insertItems(
     scores.length > 0 ? tx.insert(feedbackScore).values(scores) : null,
     exposures.length > 0 ? tx.insert(feedbackExposure).values(exposures) : null,
     consents.length > 0 ? tx.insert(consent).values(consents) : null,
+    waiting.length > 0 ? tx.insert(feedbackUnplaced).values(waiting) : null,
   ])
 }
 

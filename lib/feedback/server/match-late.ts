@@ -18,7 +18,7 @@ export async function matchLate(
   row: ItemRow,
   { stages, now }: { stages: StageLookup; now: Instant },
 ): Promise<ItemRow> {
-  const { workspaceId, personId, id, occurredAt } = row
+  const { workspaceId, personId } = row
   if (row.cohort !== 'unknown' || personId === null) return row
   const rows = await tx
     .select({ hash: personIdentity.hash })
@@ -32,7 +32,18 @@ export async function matchLate(
     )
   const [identity] = rows
   if (!identity) return row
-  const unit = Buffer.from(identity.hash).toString('hex')
+  return exposeLate(tx, row, Buffer.from(identity.hash).toString('hex'), { stages, now })
+}
+
+/** What a unit had met when an item was written, as late rows; an item whose cohort is known stays as it is. */
+export async function exposeLate(
+  tx: Tx,
+  row: ItemRow,
+  unit: string,
+  { stages, now }: { stages: StageLookup; now: Instant },
+): Promise<ItemRow> {
+  const { workspaceId, id, occurredAt } = row
+  if (row.cohort !== 'unknown') return row
   const [exposure = []] = await snapshots(tx, workspaceId, stages, [
     { unit, atMs: toMs(occurredAt), environmentId: null },
   ])

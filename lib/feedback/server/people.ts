@@ -1,5 +1,12 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { feedbackExposure, feedbackItem, feedbackMessage, feedbackRaw, feedbackScore } from '@/drizzle/schema/feedback'
+import {
+  feedbackExposure,
+  feedbackItem,
+  feedbackMessage,
+  feedbackRaw,
+  feedbackScore,
+  feedbackUnplaced,
+} from '@/drizzle/schema/feedback'
 import { consent, person, personIdentity } from '@/drizzle/schema/feedback-people'
 import { type Actor } from '@/lib/kernel/actor'
 import { type PersonId, type WorkspaceId } from '@/lib/kernel/id'
@@ -88,6 +95,9 @@ export const erasePerson = command<ErasePersonInput, ErasureView>({
       await tx
         .delete(feedbackRaw)
         .where(and(eq(feedbackRaw.workspaceId, workspaceId), inArray(feedbackRaw.itemId, ids)))
+      await tx
+        .delete(feedbackUnplaced)
+        .where(and(eq(feedbackUnplaced.workspaceId, workspaceId), inArray(feedbackUnplaced.itemId, ids)))
       await tx
         .delete(feedbackScore)
         .where(and(eq(feedbackScore.workspaceId, workspaceId), inArray(feedbackScore.itemId, ids)))

@@ -6,7 +6,7 @@ import { transact, type Tx } from '@/lib/platform/database'
 import { addJob } from '@/lib/platform/jobs'
 import { newId } from '@/lib/platform/new-id'
 import { type Runtime } from '@/lib/platform/runtime'
-import { pseudonym, type StageLookup } from '@/lib/telemetry/server/contract'
+import { type StageLookup } from '@/lib/telemetry/server/contract'
 import { occurredWithin } from '../core/exposure'
 import { type IncomingItem, type IngestItemAnswer } from '../core/schema'
 import { snapshots } from './expose'
@@ -19,6 +19,7 @@ import { secretBox, type SecretBox } from './secret-box'
 import { receivedAt, workspaceFacts, type WorkspaceFacts } from './settings'
 import { ensureSource, type SourceRow } from './source-rows'
 import { storeReplies } from './store-replies'
+import { whoseItems, type Whose } from './whose'
 import { sameText } from '../core/clean-text'
 import { rejected } from './ingest-answers'
 
@@ -74,14 +75,17 @@ async function store(tx: Tx, stages: StageLookup, work: Work): Promise<IngestIte
     if (paused) answers.push(rejected(index, 'source-paused'))
     return !paused
   })
-  const people = await identify(
+  const whose = await whoseItems(
     tx,
     workspaceId,
-    work.box,
-    taken.map((one) => claimOf(one.item, work)),
-    now,
+    work.facts.unitKey,
+    taken.map(({ item }) => item),
   )
-  const drafts = taken.map((one, i) => draftOf(one, sources, people[i] ?? null, work))
+  const claims = taken.map(({ item: { email } }, i) => {
+    return { unit: whose[i]?.unit ?? null, email, vouched: delivery.vouched }
+  })
+  const people = await identify(tx, workspaceId, work.box, claims, now)
+  const drafts = taken.map((one, i) => draftOf(one, sources, { personId: people[i] ?? null, ...whose[i] }, work))
   const delivered = await findDelivered(tx, workspaceId, drafts)
   const fresh: Draft[] = []
   for (const draft of drafts) {
@@ -128,16 +132,10 @@ async function insertNew(tx: Tx, stages: StageLookup, { delivery, settings, now 
   await addJob(tx, { task: 'feedback.enrich', payload: { workspaceId }, key: `feedback.enrich ${workspaceId}` })
 }
 
-const claimOf = (item: IncomingItem, { delivery, facts }: Work) => ({
-  unit: item.unit === null ? null : pseudonym(facts.unitKey, item.unit),
-  email: item.email,
-  vouched: delivery.vouched,
-})
-
 function draftOf(
   { index, item, externalId }: Delivery['items'][number],
   sources: ReadonlyMap<string, SourceRow>,
-  personId: Draft['personId'],
+  { personId, unit = null, waitsFor = [] }: Partial<Whose> & Pick<Draft, 'personId'>,
   { facts, box, now }: Work,
 ): Draft {
   const received = receivedAt(facts, item.occurredMs, now)
@@ -157,7 +155,8 @@ function draftOf(
     receivedAt: received,
     occurredAt: new Date(occurredMs).toISOString() as Instant, // toISOString has an Instant's form
     personId,
-    unit: item.unit === null ? null : pseudonym(facts.unitKey, item.unit),
+    unit,
+    waitsFor,
     contentHash: box.hash('content', words),
     payload: box.seal(JSON.stringify({ text: item.text, subject: item.subject, email: item.email })),
     exposure: [],

@@ -1,4 +1,5 @@
 /** What higher domains may ask of telemetry. */
+export { aliasKeys, readAliasUnits } from './alias-units'
 export { closeDueWindows } from './close-windows'
 export { countMetricEvents } from './count-events'
 export { readDeltas, type DeltaPosition, type StoredDelta } from './deltas'

@@ -1,0 +1,27 @@
+import { type WorkspaceId } from '@/lib/kernel/id'
+import { type Tx } from '@/lib/platform/database'
+import { aliasKeys, pseudonym, readAliasUnits } from '@/lib/telemetry/server/contract'
+import { aliasIdsOf } from '../core/alias-ids'
+import { type IncomingItem } from '../core/schema'
+
+/** Whose an item is, as a pseudonym; and while nobody knows, by which session or trace it may be told later. */
+export type Whose = { unit: string | null; waitsFor: readonly string[] }
+
+const NOTHING: readonly string[] = []
+
+/** An item that names nobody belongs to the unit of its session, else of its trace. */
+export async function whoseItems(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  unitKey: Uint8Array,
+  items: readonly IncomingItem[],
+): Promise<Whose[]> {
+  const aliases = items.map(({ unit, context }) => (unit === null ? aliasKeys(unitKey, aliasIdsOf(context)) : NOTHING))
+  const units = await readAliasUnits(tx, workspaceId, aliases.flat())
+  return items.map(({ unit }, i) => {
+    if (unit !== null) return { unit: pseudonym(unitKey, unit), waitsFor: NOTHING }
+    const own = aliases[i] ?? NOTHING
+    const found = own.map((key) => units.get(key)).find((known) => known !== undefined) ?? null
+    return { unit: found, waitsFor: found === null ? own : NOTHING }
+  })
+}
