@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { ConfirmAction } from '@/components/ui/confirm-action'
-import { Field, Select } from '@/components/ui/field'
+import { Field, Input, Select } from '@/components/ui/field'
 import { type Duration, hours, plus } from '@/lib/kernel/moments'
 import { type AskedProps, dialogProps, NoteField, useNote } from './asked'
 import { ConfirmApproval } from './confirm-approval'
@@ -20,13 +20,29 @@ export function ConfirmVerb({ verbs }: { verbs: Verbs }) {
 function ConfirmPlain({ verb, seen, verbs }: AskedProps) {
   const ask = verbDialog(verb, seen)
   const note = useNote(ask.note === 'required')
+  const [typed, setTyped] = useState('')
   return (
     <ConfirmAction
       {...dialogProps(ask, verbs)}
+      disabledReason={ask.typed !== null && typed.trim() !== ask.typed ? `Type ${ask.typed} first.` : null}
       onConfirm={() => {
         if (note.isFit()) void verbs.confirm(note.input)
       }}
     >
+      {ask.typed !== null && (
+        <Field label={`Type ${ask.typed} to continue`}>
+          {(described) => (
+            <Input
+              {...described}
+              value={typed}
+              maxLength={100}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
       {verb !== 'roll-back' && <NoteField label={ask.noteLabel} required={ask.note === 'required'} note={note} />}
       <DecisionAnswer rollout={seen} verbs={verbs} />
     </ConfirmAction>

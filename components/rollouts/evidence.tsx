@@ -9,8 +9,8 @@ import { type RolloutEventView, type RolloutView } from '@/lib/rollouts/core/sch
 import { leadingMetric } from '@/lib/rollouts/core/verdict-sentences'
 import { ActivityList } from './activity-list'
 import { ApprovalPanel } from './approval-panel'
-import { Card } from './card'
 import { ComparisonCard } from './comparison-card'
+import { FoldingCard } from './folding-card'
 import { GateList } from './gate-list'
 import { GuardrailTable } from './guardrail-table'
 import { LoopStrip } from './loop-strip'
@@ -57,29 +57,29 @@ export function Evidence({ rollout, events, eventsFault, state, railRef, verbs, 
         </section>
       )}
       {verdict && verdict.metrics.length > 0 && (
-        <Card title="Guardrails, worst first" aside={<HowToRead topic="difference-chart" />}>
+        <FoldingCard title="Guardrails, worst first" aside={<HowToRead topic="difference-chart" />}>
           <GuardrailTable verdict={verdict} chosen={metric?.key ?? null} onChoose={state.setMetric} />
-        </Card>
+        </FoldingCard>
       )}
       {rollout.startedAt && (
-        <Card title="What people said" aside={<HowToRead topic="feedback" />}>
+        <FoldingCard title="What people said" aside={<HowToRead topic="feedback" />}>
           <RolloutFeedbackCard rolloutId={rollout.id} />
-        </Card>
+        </FoldingCard>
       )}
       <div className="grid items-start gap-4 md:grid-cols-2">
         {gates.length > 0 && (
-          <Card title="Gates" aside={`${met} of ${gates.length} met`}>
+          <FoldingCard title="Gates" aside={`${met} of ${gates.length} met`}>
             <GateList gates={gates} />
-          </Card>
+          </FoldingCard>
         )}
         {(gates.length > 0 || rollout.approvals.length > 0) && (
-          <Card title="Approvals">
+          <FoldingCard title="Approvals">
             <ApprovalPanel rollout={rollout} />
-          </Card>
+          </FoldingCard>
         )}
       </div>
       <PlanCard rollout={rollout} />
-      <Card
+      <FoldingCard
         title="Activity"
         aside={
           <Button
@@ -97,7 +97,7 @@ export function Evidence({ rollout, events, eventsFault, state, railRef, verbs, 
         ) : (
           <ActivityList events={events} now={rollout.now} />
         )}
-      </Card>
+      </FoldingCard>
     </>
   )
 }

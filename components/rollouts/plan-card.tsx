@@ -3,7 +3,7 @@ import { buttonClass } from '@/components/ui/button-class'
 import { share } from '@/lib/kernel/format'
 import { paths } from '@/lib/kernel/paths'
 import { type RolloutView } from '@/lib/rollouts/core/schema'
-import { Card } from './card'
+import { FoldingCard } from './folding-card'
 
 /** States in which nobody has had it, so that the whole plan may still change. */
 const isBefore = ({ state, startedAt }: RolloutView): boolean =>
@@ -26,7 +26,7 @@ export function PlanCard({ rollout }: { rollout: RolloutView }) {
     ['Escalation', brief?.escalation ?? ''],
   ]
   return (
-    <Card
+    <FoldingCard
       title="Plan"
       aside={
         isBefore(rollout) && rights.edit === null ? (
@@ -49,7 +49,17 @@ export function PlanCard({ rollout }: { rollout: RolloutView }) {
                 </dd>,
               ],
         )}
+        {brief?.playbook && (
+          <>
+            <dt className="text-text-2">Playbook</dt>
+            <dd className="min-w-0 break-all">
+              <a href={brief.playbook} rel="noreferrer" className="text-accent underline underline-offset-2">
+                {brief.playbook}
+              </a>
+            </dd>
+          </>
+        )}
       </dl>
-    </Card>
+    </FoldingCard>
   )
 }

@@ -7,15 +7,26 @@ import { paths } from '@/lib/kernel/paths'
 import { type RolloutRow } from '@/lib/rollouts/core/schema'
 import { VerdictBadge } from './verdict-mark'
 
-type Props = { rows: readonly RolloutRow[]; caption: string }
+/** What can be done with rows beside opening them. */
+export type Selecting = {
+  selected: ReadonlySet<string>
+  select: (id: string) => void
+  peek: (id: string) => void
+}
+type Props = { rows: readonly RolloutRow[]; caption: string; selecting?: Selecting }
 
 /** Exposure now → next → when, verdict, gates and the longest-waiting approval, one line each; two on phones. */
-export function RolloutsTable({ rows, caption }: Props) {
+export function RolloutsTable({ rows, caption, selecting }: Props) {
   return (
     <table className="w-full border-collapse text-body md:table-fixed">
       <caption className="sr-only">{caption}</caption>
       <thead className="text-caption text-text-3 max-md:sr-only">
         <tr>
+          {selecting && (
+            <th scope="col" className="w-10 pb-2 pl-4">
+              <span className="sr-only">Selected</span>
+            </th>
+          )}
           {COLUMNS.map(([name, width]) => (
             <th key={name} scope="col" className={cx('px-3 pb-2 text-left font-medium first:pl-4', width)}>
               {name}
@@ -25,35 +36,60 @@ export function RolloutsTable({ rows, caption }: Props) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <Row key={row.id} row={row} />
+          <Row key={row.id} row={row} selecting={selecting} />
         ))}
       </tbody>
     </table>
   )
 }
 
+/** What the peek tells makes room for it. */
+const BESIDE_PEEK = 'xl:group-data-peek/list:hidden'
+
 const COLUMNS = [
   ['Rollout', 'md:w-[20%]'],
   ['Exposure: now, next, when', 'md:w-[24%]'],
   ['Stage', 'md:w-[12%]'],
   ['Verdict', ''],
-  ['Gates', 'md:w-[8%]'],
-  ['Owner', 'md:w-[16%]'],
+  ['Gates', `md:w-[8%] ${BESIDE_PEEK}`],
+  ['Owner', `md:w-[16%] ${BESIDE_PEEK}`],
 ] as const
 
 const CELL = 'px-3 py-2.5 align-top max-md:block max-md:px-4 max-md:py-0'
 
-function Row({ row }: { row: RolloutRow }) {
+function Row({ row, selecting }: { row: RolloutRow; selecting: Selecting | undefined }) {
+  const isSelected = selecting?.selected.has(row.id) ?? false
   return (
     <tr
       data-state={row.state}
       data-verdict={row.verdictCode ?? 'none'}
-      className="relative border-t border-line hover:bg-sunken/60 max-md:block max-md:py-3"
+      aria-selected={selecting ? isSelected : undefined}
+      className={cx(
+        'relative border-t border-line hover:bg-sunken/60 max-md:block max-md:py-3',
+        isSelected && 'bg-info-soft',
+        selecting && 'max-md:pl-8',
+      )}
     >
+      {selecting && (
+        <td className="py-2.5 pl-4 align-top max-md:absolute max-md:top-3 max-md:left-0 max-md:py-0">
+          <input
+            type="checkbox"
+            aria-label={`Select ${row.name}`}
+            checked={isSelected}
+            onChange={() => selecting.select(row.id)}
+            className="relative z-1 mt-0.5 size-4 accent-accent"
+          />
+        </td>
+      )}
       <th scope="row" className={cx(CELL, 'text-left font-normal md:pl-4')}>
         <Link
           href={paths.rollout(row.name)}
-          data-row=""
+          data-row={row.id}
+          onKeyDown={(event) => {
+            if (event.key !== ' ' || !selecting) return
+            event.preventDefault()
+            selecting.peek(row.id)
+          }}
           className="rounded-chip after:absolute after:inset-0 focus-visible:outline-offset-4"
         >
           <span className="num mr-2 text-dense text-text-3">{row.name}</span>
@@ -76,7 +112,7 @@ function Row({ row }: { row: RolloutRow }) {
         <VerdictBadge code={row.verdictCode} />
         <span className="block text-dense text-text-2 max-md:ml-2 max-md:inline">{row.stateSentence}</span>
       </td>
-      <td className={cx(CELL, 'num whitespace-nowrap text-text-2')}>
+      <td className={cx(CELL, 'num whitespace-nowrap text-text-2', BESIDE_PEEK)}>
         {row.gatesTotal === 0 ? (
           <span className="max-md:hidden">–</span>
         ) : (
@@ -86,7 +122,7 @@ function Row({ row }: { row: RolloutRow }) {
           </span>
         )}
       </td>
-      <td className={cx(CELL, 'whitespace-nowrap')}>
+      <td className={cx(CELL, 'whitespace-nowrap', BESIDE_PEEK)}>
         <span className="text-text-2 max-md:hidden">{row.owner}</span>
         {row.awaitingSince && (
           <span className="block text-dense">

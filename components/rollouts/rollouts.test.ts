@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { hours, type Instant, instant } from '@/lib/kernel/moments'
 import { type RolloutRow, type RolloutView, type Verb, VERBS } from '@/lib/rollouts/core/schema'
+import { abandonable, pausable } from './bulk'
+import { losesSomething } from './loses-something'
 import { loopSteps } from './loop-steps'
 import { groupRollouts, listAnswer, longestWait } from './rollout-groups'
 import { newlyExposed, unmetSentence, verbDialog } from './verb-dialogs'
@@ -113,6 +115,44 @@ test('Roll back says who, where, how fast and what is kept, and starts on the de
   ])
   expect([ask.focusOn, ask.cancel, ask.note]).toEqual(['confirm', 'Keep as is', 'optional'])
   expect(verbDialog('roll-back', aView({ propagationS: null })).body[0]).toContain('not measured yet')
+})
+
+const brief = { objective: '', acceptance: '', lost: 'Orders in the new format.', escalation: '', onCall: '' }
+const lossy = { startedAt: now, brief: { ...brief, overlapsSeen: false, reversible: false } }
+
+test('what loses something is asked in the open, with the flag typed, and starts on the safe button', () => {
+  for (const verb of ['stop', 'roll-back'] as const) {
+    const ask = verbDialog(verb, aView(lossy))
+    expect(ask).toMatchObject({ typed: 'checkout-v2', focusOn: 'cancel' })
+    expect(ask.body.slice(0, 2)).toEqual(['This can’t be safely undone.', 'Orders in the new format.'])
+  }
+  expect(verbDialog('roll-back', aView()).typed).toBeNull()
+  expect(VERBS.filter((verb) => losesSomething(verb, aView(lossy)))).toEqual(['stop', 'roll-back'])
+  expect(losesSomething('roll-back', aView({ ...lossy, startedAt: null }))).toBe(false)
+  expect(losesSomething('stop', aView({ ...lossy, brief: { ...lossy.brief, reversible: true } }))).toBe(false)
+})
+
+test('of several, those under way are paused and those that nobody had are abandoned', () => {
+  const states = [
+    ['draft', 0],
+    ['awaiting-approval', 0],
+    ['awaiting-approval', 2],
+    ['running', 1],
+    ['holding', 1],
+    ['paused', 1],
+    ['stopped', 1],
+    ['rolled-back', 2],
+  ] as const
+  const rows = states.map(([state, stage]) => ({ state, stage }))
+  expect(rows.filter(pausable).map(({ state, stage }) => `${state} ${stage}`)).toEqual([
+    'awaiting-approval 2',
+    'running 1',
+    'holding 1',
+  ])
+  expect(rows.filter(abandonable).map(({ state, stage }) => `${state} ${stage}`)).toEqual([
+    'draft 0',
+    'awaiting-approval 0',
+  ])
 })
 
 test('Advance names the newly exposed and the gates not met, and then needs a reason', () => {

@@ -6,6 +6,7 @@ import { useAnnounce } from '@/components/ui/announcer'
 import { type Outcome } from '@/lib/kernel/result'
 import { rolloutKeys } from '@/lib/rollouts/client/queries'
 import { type RolloutView, type Verb, type VerbInput } from '@/lib/rollouts/core/schema'
+import { losesSomething } from './loses-something'
 
 /** One server action per verb, bound by the page. */
 export type RolloutActions = Record<Verb, (input: unknown) => Promise<Outcome<RolloutView>>>
@@ -48,7 +49,7 @@ export function useVerbs(rollout: RolloutView, actions: RolloutActions) {
     }
     if (sent.isPending) return
     sent.reset()
-    if (view.confirm || askFirst) setAsking({ verb, seen: rollout })
+    if (view.confirm || askFirst || losesSomething(verb, rollout)) setAsking({ verb, seen: rollout })
     else void send(verb, rollout)
   }
 

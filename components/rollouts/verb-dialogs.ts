@@ -1,5 +1,6 @@
 import { count, plural, share } from '@/lib/kernel/format'
 import { type RolloutView, type Verb } from '@/lib/rollouts/core/schema'
+import { losesSomething } from './loses-something'
 import { isHarmful, VERB_WORDS } from './verb-order'
 
 /** What a dialog asks before a verb is sent: who, where, how long, what is kept. Buttons are verbs. */
@@ -12,6 +13,8 @@ export type VerbDialog = {
   focusOn: 'confirm' | 'cancel'
   note: 'none' | 'optional' | 'required'
   noteLabel: string
+  /** What has to be typed first: rolling back was declared to lose something. */
+  typed: string | null
 }
 
 export const unmetGates = ({ gates }: RolloutView) =>
@@ -31,10 +34,28 @@ export function newlyExposed({ peopleExposed, weight, next }: RolloutView): numb
   return Math.round(peopleExposed * (next.weight / weight - 1))
 }
 
-const base = { cancel: 'Not yet', danger: false, focusOn: 'cancel', note: 'optional', noteLabel: 'Note' } as const
+const base = {
+  cancel: 'Not yet',
+  danger: false,
+  focusOn: 'cancel',
+  note: 'optional',
+  noteLabel: 'Note',
+  typed: null,
+} as const
 
 /** Texts of the dialog of a verb (ux §4); approve has a dialog of its own, protective verbs without one act at once. */
 export function verbDialog(verb: Verb, rollout: RolloutView): VerbDialog {
+  const asked = plainDialog(verb, rollout)
+  if (!losesSomething(verb, rollout)) return asked
+  return {
+    ...asked,
+    body: ['This can’t be safely undone.', rollout.brief?.lost ?? '', ...asked.body].filter(Boolean),
+    typed: rollout.flag,
+    focusOn: 'cancel',
+  }
+}
+
+function plainDialog(verb: Verb, rollout: RolloutView): VerbDialog {
   const { flag, environmentName: environment, peopleExposed, next } = rollout
   const people = plural(peopleExposed, 'person', 'people')
   const more = newlyExposed(rollout)
@@ -51,7 +72,7 @@ export function verbDialog(verb: Verb, rollout: RolloutView): VerbDialog {
         danger: true,
         focusOn: 'confirm',
       }
-    case 'stop': // asked only in the palette, where the wrong object is one keystroke away
+    case 'stop': // asked in the palette, where the wrong object is one keystroke away, and where something is lost
       return {
         ...base,
         title: `Stop exposure of ${flag} in ${environment}?`,

@@ -5,6 +5,8 @@ import { paths } from '@/lib/kernel/paths'
 import { listRolloutRows } from '@/lib/rollouts/server/list-rows'
 import { listDrafts } from '@/lib/rollouts/server/reads'
 
+import { abandon, pause } from './[id]/actions'
+
 export const metadata: Metadata = { title: 'Rollouts' }
 
 const OPEN_MAX = 500
@@ -27,6 +29,7 @@ export default async function RolloutsPage({ searchParams }: Props) {
       initial={open.ok ? open.value : []}
       ended={{ q, rows, next }}
       drafts={drafts.ok ? drafts.value : []}
+      bulk={{ pause, abandon }}
     />
   )
 }

@@ -96,6 +96,28 @@ export function PartSafety({ form, set, errorOf, check }: PartProps & { check: D
           </Field>
         </div>
       </Group>
+      <Group title="The bad day">
+        <Spot field="playbook">
+          <Field
+            label="Playbook"
+            optional
+            hint="Address of the steps to follow when it goes wrong."
+            error={errorOf('playbook')}
+          >
+            {(described) => (
+              <Input
+                {...described}
+                type="url"
+                inputMode="url"
+                value={form.playbook ?? ''}
+                maxLength={500}
+                placeholder="https://wiki.example.com/checkout-runbook"
+                onChange={(event) => set({ playbook: event.target.value })}
+              />
+            )}
+          </Field>
+        </Spot>
+      </Group>
       <Group title="What runs beside it">
         <p className="text-body text-text-2">{overlap ? `${overlap.value}.` : 'Choose flag and environment first.'}</p>
         <Spot field="overlapsSeen">

@@ -49,6 +49,7 @@ export function emptyForm(flag: string, environment: string): DraftForm {
     lost: '',
     escalation: '',
     onCall: '',
+    playbook: '',
     overlapsSeen: false,
   }
 }
@@ -81,6 +82,7 @@ export function formOf(rollout: Rollout): DraftForm {
       lost: brief.lost,
       escalation: brief.escalation,
       onCall: brief.onCall,
+      playbook: brief.playbook ?? '',
     }),
   }
 }

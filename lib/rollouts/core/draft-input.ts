@@ -1,6 +1,6 @@
 import { audienceOf } from './audience'
 import { hypothesisOf } from './hypothesis'
-import { type CreateRolloutInput, type DraftForm, type DraftProblem } from './schema'
+import { Brief, type CreateRolloutInput, type DraftForm, type DraftProblem } from './schema'
 import { isCountOrEmpty, optional, specOf, stageProblems } from './stage-fields'
 import { planRefusal, stageSpec } from './stage-plan'
 
@@ -70,8 +70,11 @@ function safety(form: DraftForm): DraftProblem[] {
   const say = (field: string, message: string) => found.push({ part: 'safety', field, message })
   if (form.rollbackPlan.trim() === '') say('rollbackPlan', 'Say how people get back to the old version')
   if (form.reversible === 'no' && form.lost.trim() === '') say('lost', 'Say what is lost when it is rolled back')
+  if (!isAddress(form.playbook?.trim() ?? '')) say('playbook', 'An address that begins with https:// or http://')
   return found
 }
+
+const isAddress = (text: string): boolean => Brief.shape.playbook.safeParse(text).success
 
 /** The rollout that a draft without problems describes. A least exposure counts where a stage names none. */
 export function inputOf(form: DraftForm): CreateRolloutInput {
@@ -98,6 +101,7 @@ export function inputOf(form: DraftForm): CreateRolloutInput {
       lost: form.reversible === 'no' ? form.lost.trim() : '',
       escalation: form.escalation.trim(),
       onCall: form.onCall.trim(),
+      playbook: form.playbook?.trim() ?? '',
       overlapsSeen: form.overlapsSeen,
     },
   }

@@ -77,8 +77,18 @@ test.each<[string, Partial<Form>, string, string]>([
   ['a limit of nothing', { guardrails: [{ metric: 'm', critical: false, limit: '0' }] }, 'how', 'limit-m'],
   ['no way back', { rollbackPlan: ' ' }, 'safety', 'rollbackPlan'],
   ['a loss without a name', { reversible: 'no' }, 'safety', 'lost'],
+  ['a playbook that is no address', { playbook: 'the wiki' }, 'safety', 'playbook'],
+  ['a playbook that is a script', { playbook: 'javascript:alert(1)' }, 'safety', 'playbook'],
 ])('%s is said with its part and field', (_, change, part, field) => {
   expect(problemsOf({ ...complete, ...change })).toMatchObject([{ part, field }])
+})
+
+test('a playbook is an address or nothing; drafts from before it have none', () => {
+  const playbook = 'https://wiki.example.com/checkout#steps'
+  expect(problemsOf({ ...complete, playbook })).toEqual([])
+  expect(inputOf({ ...complete, playbook: ` ${playbook} ` }).brief?.playbook).toBe(playbook)
+  expect(problemsOf({ ...complete, playbook: undefined })).toEqual([])
+  expect(inputOf({ ...complete, playbook: undefined }).brief?.playbook).toBe('')
 })
 
 test('shares may be typed with a comma or a percent sign', () => {

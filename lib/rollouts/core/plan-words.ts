@@ -64,6 +64,7 @@ export function planLines(plan: Plan): string[] {
     ...(brief?.lost ? [`lost: ${quoted(brief.lost)}`] : []),
     ...(brief?.escalation ? [`escalation: ${quoted(brief.escalation)}`] : []),
     ...(brief?.onCall ? [`onCall: ${quoted(brief.onCall)}`] : []),
+    ...(brief?.playbook ? [`playbook: ${quoted(brief.playbook)}`] : []),
   ]
 }
 

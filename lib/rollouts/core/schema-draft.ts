@@ -56,6 +56,7 @@ export const DraftForm = z.strictObject({
   lost: z.string().max(1000),
   escalation: z.string().max(1000),
   onCall: z.string().max(200),
+  playbook: z.string().max(500).optional(),
   overlapsSeen: z.boolean(),
 })
 export type DraftForm = z.infer<typeof DraftForm>
@@ -99,6 +100,13 @@ export const Brief = z.strictObject({
   lost: z.string().trim().max(1000).default(''),
   escalation: z.string().trim().max(1000).default(''),
   onCall: z.string().trim().max(200).default(''),
+  /** Where the steps for a bad day stand. */
+  playbook: z
+    .string()
+    .trim()
+    .max(500)
+    .regex(/^(?:https?:\/\/\S+)?$/i, { error: 'An address that begins with https:// or http://' })
+    .optional(),
   /** Somebody looked at the rollouts that run beside it. */
   overlapsSeen: z.boolean().default(false),
 })
