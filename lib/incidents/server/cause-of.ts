@@ -7,9 +7,9 @@ import { type Instant, toMs } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { type MetricEvidence, type RolloutView } from '@/lib/rollouts/core/schema'
 import { findRollout, viewOf as rolloutViewOf } from '@/lib/rollouts/server/contract'
+import { ratioOf } from '../core/contrast'
 import { type Harmed, watched, windowsOf } from '../core/recovery'
 import { type CauseView, type WatchView } from '../core/schema'
-import { ratioOf } from './scan-suspects'
 import { type SuspectRow } from './suspect-rows'
 
 const TAKEN_AWAY = new Set(['stopped', 'rolling-back', 'rolled-back'])

@@ -2,8 +2,8 @@ import { readChanges, type TimelineRowStored } from '@/lib/governance/server/con
 import { share } from '@/lib/kernel/format'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
 import { type Rollout } from '@/lib/rollouts/core/model'
-import { type MetricEvidence } from '@/lib/rollouts/core/schema'
 import { listRolloutsOf } from '@/lib/rollouts/server/contract'
+import { contrastOf, harmedMetric } from '../core/contrast'
 import { type Incident } from '../core/model'
 import { rank, type Candidate, type Scene } from '../core/suspects'
 import { type SuspectKind } from '../core/schema'
@@ -36,10 +36,11 @@ export async function scanSuspects(place: Place, incident: Incident): Promise<vo
   const history = await readHistory(tx, workspaceId)
   const services = new Set([incident.service, ...incident.services].filter((name) => name !== null))
   const scene: Scene = { impactStartedAt, baselineMoved: baselineMoved(incident, rollouts) }
+  const harmed = harmedMetric(incident.rollouts, rollouts)
   const candidates = [
     ...rollouts
       .filter(({ startedAt }) => startedAt !== null)
-      .map((rollout) => rolloutCandidate(rollout, history.get('rollout') ?? 0)),
+      .map((rollout) => rolloutCandidate(rollout, contrastOf(rollout, harmed), history.get('rollout') ?? 0)),
     ...changes
       .filter((row) => row.environmentId === null || row.environmentId === environmentId)
       .filter((row) => !isCreation(row))
@@ -54,40 +55,21 @@ function isCreation({ kind, data }: TimelineRowStored): boolean {
   return kind === 'flag.changed' && isFirst
 }
 
-function rolloutCandidate(rollout: Rollout, history: number): Candidate {
-  const { state, verdict, stages } = rollout
+function rolloutCandidate(rollout: Rollout, ratio: Candidate['ratio'], history: number): Candidate {
+  const { state, stages } = rollout
   const stage = 'stageId' in state ? stages.find(({ id }) => id === state.stageId) : undefined
-  const driver = verdict?.metrics.find(({ key }) => key === verdict.drivers[0]) ?? worstGuardrail(rollout)
   return {
     kind: 'rollout',
     ref: rollout.id,
     title: `${rollout.flagKey} (RO-${rollout.number}${stage ? `, ${share(stage.weight)}` : ''})`,
     changedAt: rollout.enteredAt ?? rollout.startedAt ?? instant(0),
     service: null,
-    ratio: driver ? ratioOf(driver) : null,
+    ratio,
     hops: null,
     audience: null,
     history,
     isLive: LIVE.has(state.kind),
   }
-}
-
-const worstGuardrail = ({ verdict }: Rollout): MetricEvidence | undefined =>
-  verdict?.metrics.filter(({ role }) => role === 'guardrail').toSorted((a, b) => b.logEm - a.logEm)[0]
-
-/** Band of exposed / baseline harm: for a metric that should rise, the other way round. */
-export function ratioOf({ baseline, baselineFrozen, difference, direction }: MetricEvidence): Candidate['ratio'] {
-  const rate = baseline.rate ?? baselineFrozen
-  if (!(rate > 0)) return null
-  const at = (bound: number | null): number | null => {
-    if (bound === null) return null
-    const exposed = Math.max(1e-9, rate + bound)
-    return direction === 'lower' ? exposed / rate : rate / exposed
-  }
-  const bounds = [at(difference.low), at(difference.high)]
-  return direction === 'lower'
-    ? { low: bounds[0] ?? null, high: bounds[1] ?? null }
-    : { low: bounds[1] ?? null, high: bounds[0] ?? null }
 }
 
 function changeCandidate(
