@@ -65,7 +65,7 @@ export function ClusterScreen({ initial, rights, now, actions }: Props) {
         </Part>
         <Part title="In their words">
           <ul className="flex flex-col gap-2">
-            {cluster.quotes.map((quote) => (
+            {otherWords(cluster.quotes).map((quote) => (
               <li key={quote.id} className="break-words">
                 <Link href={paths.feedbackItem(quote.name)} prefetch={false} className="num text-dense underline">
                   {quote.name}
@@ -103,6 +103,7 @@ export function ClusterScreen({ initial, rights, now, actions }: Props) {
           </Link>
         </Part>
         <Part title="History">
+          {cluster.history.length === 0 && <p className="text-text-2">Machines grouped it; nobody has changed it.</p>}
           <ol className="flex flex-col gap-1 text-dense">
             {cluster.history.map((line, i) => (
               <li key={line.actId ?? i}>
@@ -116,6 +117,10 @@ export function ClusterScreen({ initial, rights, now, actions }: Props) {
     </RoomFrame>
   )
 }
+
+/** The same words are read once. */
+const otherWords = (quotes: ClusterView['quotes']): ClusterView['quotes'] =>
+  quotes.filter(({ text }, i) => quotes.findIndex((one) => one.text === text) === i)
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (
   <section className="card flex flex-col gap-2 p-4 text-body">

@@ -4,7 +4,7 @@ import { cohortWords, memberSaid } from './cluster-words'
 test('cohorts are told only where both are large enough', () => {
   expect(cohortWords({ exposedPeople: 12, baselinePeople: 0, minimumGroup: 5 })).toBe('12 exposed, 0 baseline')
   expect(cohortWords({ exposedPeople: null, baselinePeople: null, minimumGroup: 5 })).toBe(
-    'cohorts not shown below 5 people',
+    'a cohort below 5 people is not shown',
   )
 })
 

@@ -30,7 +30,7 @@ export function cohortWords({
 }
 
 /** Why a figure is not there. */
-export const withheld = (minimumGroup: number): string => `cohorts not shown below ${minimumGroup} people`
+export const withheld = (minimumGroup: number): string => `a cohort below ${minimumGroup} people is not shown`
 
 /** A cluster in one sentence or three. */
 export function clusterAnswer(cluster: ClusterRow): string {

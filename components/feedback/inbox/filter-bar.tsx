@@ -1,9 +1,13 @@
 'use client'
+import { SlidersHorizontal } from 'lucide-react'
 import { type RefObject, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { cx } from '@/components/ui/cx'
 import { Input, Select } from '@/components/ui/field'
 import { channelWord } from '../parts/marks'
 
 const CHANNELS = ['api', 'csv', 'email', 'widget', 'support', 'review', 'survey', 'social', 'webhook']
+const CHOICES = ['channel', 'sentiment', 'exposed', 'due', 'sort']
 const SORTS = [
   ['-received', 'Newest'],
   ['waiting', 'Oldest waiting'],
@@ -28,11 +32,13 @@ export function FilterBar({ params, input, onChange }: Props) {
     setKnown(q) // the address changed by itself: back, or a saved view
     setTyped(q)
   }
-  const shared = { params, onChange }
+  const [open, setOpen] = useState(false)
+  const chosen = CHOICES.filter((name) => params.has(name)).length
+  const shared = { params, onChange, open }
   return (
     <search className="flex flex-wrap gap-2" aria-label="Filter feedback">
       <form
-        className="min-w-60 flex-1"
+        className="min-w-0 flex-1 sm:min-w-60"
         onSubmit={(event) => {
           event.preventDefault()
           onChange('q', typed.trim())
@@ -48,6 +54,14 @@ export function FilterBar({ params, input, onChange }: Props) {
           onBlur={() => typed.trim() !== q && onChange('q', typed.trim())}
         />
       </form>
+      <Button
+        className="sm:hidden"
+        aria-expanded={open}
+        icon={<SlidersHorizontal aria-hidden="true" size={16} strokeWidth={1.75} />}
+        onClick={() => setOpen(!open)}
+      >
+        {chosen > 0 ? `Filters, ${chosen}` : 'Filters'}
+      </Button>
       <Choice
         {...shared}
         name="channel"
@@ -96,6 +110,8 @@ export function FilterBar({ params, input, onChange }: Props) {
 }
 
 type ChoiceProps = Pick<Props, 'params' | 'onChange'> & {
+  /** On a phone they lie behind a button, so that the list begins on the first screen. */
+  open: boolean
   name: string
   label: string
   /** The choice that filters nothing; null: one of the options is the usual one and left out of the address. */
@@ -103,8 +119,8 @@ type ChoiceProps = Pick<Props, 'params' | 'onChange'> & {
   options: readonly (readonly [string, string])[]
 }
 
-const Choice = ({ params, onChange, name, label, any, options }: ChoiceProps) => (
-  <div className="w-40 max-sm:w-[calc(50%-4px)]">
+const Choice = ({ params, onChange, open, name, label, any, options }: ChoiceProps) => (
+  <div className={cx('w-36 max-sm:w-[calc(50%-4px)]', !open && 'max-sm:hidden')}>
     <Select aria-label={label} value={params.get(name) ?? ''} onChange={(event) => onChange(name, event.target.value)}>
       {any !== null && <option value="">{any}</option>}
       {options.map(([value, text], i) => (

@@ -54,24 +54,25 @@ export function InboxRow({ row, current, selected, now, onOpen, onSelect }: Prop
           <span className="sr-only">{row.unread ? 'Unread. ' : ''}</span>
           <SentimentMark row={row} /> {row.excerpt || 'A score without words'}
         </a>
-        <p className="flex h-5 items-center gap-2 overflow-hidden text-caption text-text-2">
-          <span className="num shrink-0 whitespace-nowrap text-text-3">{row.name}</span>
-          <PriorityMark priority={row.priority} />
-          <DueChip due={row.due} now={now} />
-          <span className="whitespace-nowrap">{channelWord(row.channel)}</span>
-          <CohortChip row={row} />
-          {row.woke && <span className="whitespace-nowrap text-warn">Woke: {row.woke}</span>}
-          {row.cluster && row.cluster.items > 1 && (
-            <span className="num truncate">
-              {row.cluster.items} alike, {row.cluster.name}
-            </span>
-          )}
-          <span className="max-lg:hidden">
+        <p className="flex h-5 gap-2 text-caption text-text-2">
+          {/* What does not fit goes to a second line, which nobody sees: nothing is cut in half. */}
+          <span className="flex h-5 min-w-0 flex-1 flex-wrap content-start items-center gap-x-2 overflow-hidden">
+            <span className="num leading-5 whitespace-nowrap text-text-3">{row.name}</span>
+            <PriorityMark priority={row.priority} />
+            <DueChip due={row.due} now={now} />
+            {row.woke && <span className="whitespace-nowrap text-warn">Woke: {row.woke}</span>}
+            <CohortChip row={row} />
+            <span className="whitespace-nowrap">{channelWord(row.channel)}</span>
+            {row.cluster && row.cluster.items > 1 && (
+              <span className="num whitespace-nowrap">
+                {row.cluster.items} alike, {row.cluster.name}
+              </span>
+            )}
             {row.tags.slice(0, 2).map((tag) => (
               <TagChip key={tag.key} name={tag.key} suggested={tag.status === 'suggested'} />
             ))}
           </span>
-          <span className="num ml-auto flex shrink-0 items-center gap-2">
+          <span className="num flex shrink-0 items-center gap-2">
             {row.assignee && <span className="max-w-20 truncate">{row.assignee.name}</span>}
             <Time at={row.receivedAt} format="short" now={now} />
           </span>

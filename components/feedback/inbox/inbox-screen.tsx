@@ -140,7 +140,7 @@ export function InboxScreen({ initial, members, me, rights, now, actions }: Prop
         {list.news > 0 && (
           <div>
             <Button size="small" onClick={list.showNews}>
-              {list.news} new
+              {`${list.news} new`}
             </Button>
           </div>
         )}

@@ -89,6 +89,7 @@ function Composer({
         if (reply.possible) void send()
       }}
     >
+      {!reply.possible && <Banner>No answer can be sent. {reply.reason}</Banner>}
       <SegmentedControl label="Kind of reply" value={kind} options={KINDS} onChange={choose} />
       <Field label="To them" hint={CLOSES[kind] ? 'Sending this also marks the item done.' : undefined}>
         {(described) => (

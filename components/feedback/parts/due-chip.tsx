@@ -1,5 +1,6 @@
 'use client'
 import { AlarmClock, Clock, ClockAlert, Hourglass } from 'lucide-react'
+import { type ReactNode } from 'react'
 import { cx } from '@/components/ui/cx'
 import { Time } from '@/components/ui/time'
 import { type ClockState, type DueView } from '@/lib/feedback/core/schema'
@@ -21,32 +22,38 @@ type Props = { due: DueView | null; now: Instant }
 export function DueChip({ due, now }: Props) {
   const lead = due && isOwed(due.state) ? leadingClock(due) : null
   if (!lead) return null
-  return <Said {...lead} now={now} />
+  return (
+    <Said state={lead.clock.state} words={dueWords('', lead.clock, now)} title={dueWords(lead.what, lead.clock, now)} />
+  )
 }
 
 /** Both clocks of an item, with their moments. */
 export function DueLines({ due, now }: Props) {
-  if (!due) return null
-  return (
-    <>
-      {due.first && <Said what="Answer" clock={due.first} now={now} exact />}
-      {due.solve && <Said what="Solution" clock={due.solve} now={now} exact />}
-    </>
+  const clocks = [['Answer', due?.first] as const, ['Solution', due?.solve] as const]
+  return clocks.map(
+    ([what, clock]) =>
+      clock && (
+        <Said key={what} state={clock.state} words={dueWords(what, clock, now)}>
+          {clock.dueAt && clock.metAt === null && (
+            <span className="font-normal text-text-2">
+              , <Time at={clock.dueAt} format="short" now={now} />
+            </span>
+          )}
+        </Said>
+      ),
   )
 }
 
-type SaidProps = { what: string; clock: NonNullable<DueView['first']>; now: Instant; exact?: boolean }
-function Said({ what, clock, now, exact = false }: SaidProps) {
-  const { Icon, tone } = LOOK[clock.state]
+type SaidProps = { state: ClockState; words: string; title?: string; children?: ReactNode }
+function Said({ state, words, title, children }: SaidProps) {
+  const { Icon, tone } = LOOK[state]
   return (
-    <span className={cx('num inline-flex items-center gap-1 whitespace-nowrap', tone)} data-due={clock.state}>
+    <span className={cx('num inline-flex items-center gap-1 whitespace-nowrap', tone)} data-due={state} title={title}>
       <Icon aria-hidden="true" size={14} strokeWidth={2} className="shrink-0" />
-      {dueWords(what, clock, now)}
-      {exact && clock.dueAt && clock.metAt === null && (
-        <span className="font-normal text-text-2">
-          , <Time at={clock.dueAt} format="short" now={now} />
-        </span>
-      )}
+      <span>
+        {words}
+        {children}
+      </span>
     </span>
   )
 }

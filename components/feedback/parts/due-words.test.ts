@@ -18,6 +18,10 @@ test.each([
   expect(dueWords('Answer', one, now)).toBe(words)
 })
 
+test('where the place says what is due, the words do not', () => {
+  expect(dueWords('', clock('breached', at('11:40')), now)).toBe('Late by 20 min')
+})
+
 test('the chip is about the worse clock, and the first answer where both are as bad', () => {
   const [late, soon] = [clock('breached', at('11:00')), clock('on-track', at('15:00'))]
   expect(leadingClock({ state: 'breached', first: soon, solve: late })).toEqual({ what: 'Solution', clock: late })

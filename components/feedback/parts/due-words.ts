@@ -12,20 +12,28 @@ export function leadingClock(due: DueView): { what: 'Answer' | 'Solution'; clock
   return null
 }
 
-/** How a clock stands in words: `Answer due in 3 h`, `Answer late by 20 min`. */
-export function dueWords(what: string, { state, dueAt, metAt }: Clock, now: Instant): string {
+/**
+ * How a clock stands in words: `Answer due in 3 h`, `Answer late by 20 min`.
+ * @param what is due; empty where the place says it: `Due in 3 h`
+ */
+export function dueWords(what: string, clock: Clock, now: Instant): string {
+  const words = `${what} ${stateWords(clock, now)}`.trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function stateWords({ state, dueAt, metAt }: Clock, now: Instant): string {
   switch (state) {
     case 'on-track':
     case 'at-risk':
-      return dueAt ? `${what} due in ${lengthOf(elapsedMs(now, dueAt))}` : `${what} due`
+      return dueAt ? `due in ${lengthOf(elapsedMs(now, dueAt))}` : 'due'
     case 'breached':
-      return dueAt ? `${what} late by ${lengthOf(elapsedMs(dueAt, now))}` : `${what} late`
+      return dueAt ? `late by ${lengthOf(elapsedMs(dueAt, now))}` : 'late'
     case 'paused':
-      return `${what} waits for them`
+      return 'waits for them'
     case 'met':
-      return `${what} in time`
+      return 'in time'
     case 'missed':
-      return dueAt && metAt ? `${what} was late by ${lengthOf(elapsedMs(dueAt, metAt))}` : `${what} was late`
+      return dueAt && metAt ? `was late by ${lengthOf(elapsedMs(dueAt, metAt))}` : 'was late'
     default:
       return state satisfies never
   }

@@ -37,7 +37,7 @@ export function SourceList({ sources, origin, reason, now, actions }: Props) {
             className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-2 first:border-t-0"
           >
             <span className="min-w-40 font-medium">
-              {source.name} <span className="font-normal text-text-2">{channelWord(source.channel)}</span>
+              {channelWord(source.channel)} <span className="font-normal text-text-2">by {source.name}</span>
             </span>
             <span className={source.state === 'error' ? 'font-medium text-bad' : 'text-text-2'}>
               {STATE[source.state]}
@@ -97,7 +97,7 @@ function NewWebhook({ origin, reason, create }: NewProps) {
         if (!reason) void submit()
       }}
     >
-      <div className="w-44">
+      <div className="w-44 max-sm:w-full">
         <Field label="Channel">
           {(described) => (
             <Select {...described} value={channel} onChange={(event) => setChannel(event.target.value)}>
@@ -110,7 +110,7 @@ function NewWebhook({ origin, reason, create }: NewProps) {
           )}
         </Field>
       </div>
-      <div className="w-60">
+      <div className="w-60 max-sm:w-full">
         <Field label="Name of the new webhook">
           {(described) => (
             <Input

@@ -85,12 +85,12 @@ function RuleForm({ reason, actions }: Omit<Props, 'initial'>) {
         if (!reason && !empty) void save.send(rule).then((outcome) => outcome?.ok && setPattern(''))
       }}
     >
-      <div className="w-36">
+      <div className="w-36 max-sm:w-full">
         <Field label="Tag">
           {(described) => <Input {...described} value={tag} onChange={(event) => setTag(event.target.value)} />}
         </Field>
       </div>
-      <div className="w-36">
+      <div className="w-36 max-sm:w-full">
         <Field label="By">
           {(described) => (
             <Select
