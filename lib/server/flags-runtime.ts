@@ -10,7 +10,6 @@ import { type FlagsAuth, type FlagsKey, type FlagsRuntime } from '@/lib/flags/se
 import { SseHub } from '@/lib/flags/server/sse-hub'
 import { SnapshotCache } from '@/lib/flags/server/snapshot-cache'
 import { createStreamTokens } from '@/lib/flags/server/stream-token'
-import { type AuthenticatedKey } from '@/lib/governance/core/schema'
 import { type KeyAnswer } from '@/lib/governance/server/authenticate-key'
 import { authenticateKey, warmKeys } from '@/lib/governance/server/contract'
 import { openKeysById } from '@/lib/governance/server/key-by-id'
@@ -102,12 +101,12 @@ export async function openFlags(runtime: Runtime, diskDir: string | null): Promi
 const SCOPES = ['client', 'server'] as const
 
 function ofEnvironment(answer: KeyAnswer): FlagsAuth {
-  if (!answer.ok) return { ok: false, status: answer.status }
-  const { key } = answer
-  return isBound(key) ? { ok: true, key } : { ok: false, status: 403 }
+  if (!answer.ok || isBound(answer)) return answer
+  return { ok: false, status: 403 }
 }
 
-const isBound = (key: AuthenticatedKey): key is AuthenticatedKey & FlagsKey => key.environmentId !== null
+type Known = Extract<KeyAnswer, { ok: true }>
+const isBound = (answer: Known): answer is Known & { key: FlagsKey } => answer.key.environmentId !== null
 
 function parse(text: string): unknown {
   try {

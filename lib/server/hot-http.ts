@@ -12,15 +12,15 @@ const NO_QUERY = new URLSearchParams()
 export class NodeHotRequest implements HotRequest {
   readonly method: string
   readonly path: string
-  readonly #request: IncomingMessage
-  readonly #response: ServerResponse
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
   readonly #search: string
   #query: URLSearchParams | null = null
   #hangUp: AbortController | null = null
 
   constructor(request: IncomingMessage, response: ServerResponse) {
-    this.#request = request
-    this.#response = response
+    this.request = request
+    this.response = response
     this.method = request.method ?? 'GET'
     const url = request.url ?? '/'
     const at = url.indexOf('?')
@@ -33,27 +33,27 @@ export class NodeHotRequest implements HotRequest {
   }
 
   get remoteAddress(): string {
-    return this.#request.socket.remoteAddress ?? ''
+    return this.request.socket.remoteAddress ?? ''
   }
 
   get signal(): AbortSignal {
     if (this.#hangUp) return this.#hangUp.signal
     const controller = new AbortController()
     this.#hangUp = controller
-    if (this.#response.destroyed) controller.abort()
-    this.#response.once('close', () => {
-      if (!this.#response.writableFinished) controller.abort()
+    if (this.response.destroyed) controller.abort()
+    this.response.once('close', () => {
+      if (!this.response.writableFinished) controller.abort()
     })
     return controller.signal
   }
 
   header(name: string): string | null {
-    const value = this.#request.headers[name]
+    const value = this.request.headers[name]
     return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value
   }
 
   body(maxBytes: number): Promise<HotBody> {
-    const request = this.#request
+    const request = this.request
     return new Promise((resolve, reject) => {
       // A request closes after every answer: only an early close is somebody hanging up.
       const closed = (): void => {
@@ -149,6 +149,14 @@ function discard(request: IncomingMessage): void {
   request.resume()
 }
 
+function send({ request, response }: NodeHotRequest, answer: HotResponse): void {
+  try {
+    sendHot(request, response, answer)
+  } catch {
+    response.destroy()
+  }
+}
+
 /**
  * A listener for node:http over functions of hot requests.
  * @param handle null: none of its paths; `otherwise` answers then
@@ -159,33 +167,41 @@ export function hotListener(
   otherwise: RequestListener,
   onFault: (fault: unknown, request: HotRequest) => HotResponse,
 ): RequestListener {
+  // These are made once for all requests: closures of each would cost as much as the answers themselves.
+  const fail = (hot: NodeHotRequest, fault: unknown): void => {
+    // Nobody is left to be told, and a reader who hung up is no fault of ours.
+    if (!hot.response.destroyed) send(hot, onFault(fault, hot))
+  }
+  const finish = (hot: NodeHotRequest, { answer }: AfterBody, body: HotBody): void => {
+    try {
+      const said = answer(body)
+      if (!(said instanceof Promise)) send(hot, said)
+      else
+        void said.then(
+          (response) => send(hot, response),
+          (fault: unknown) => fail(hot, fault),
+        )
+    } catch (fault) {
+      fail(hot, fault)
+    }
+  }
+  const settle = (hot: NodeHotRequest, answer: HotResponse | AfterBody): void => {
+    if ('bodyBytesMax' in answer) takeBody(hot.request, answer.bodyBytesMax, (body) => finish(hot, answer, body))
+    else send(hot, answer)
+  }
   return (request, response) => {
     const hot = new NodeHotRequest(request, response)
-    const send = (answer: HotResponse): void => {
-      try {
-        sendHot(request, response, answer)
-      } catch {
-        response.destroy()
-      }
+    try {
+      const answer = handle(hot)
+      if (answer === null) otherwise(request, response)
+      else if (!(answer instanceof Promise)) settle(hot, answer)
+      else
+        void answer.then(
+          (said) => settle(hot, said),
+          (fault: unknown) => fail(hot, fault),
+        )
+    } catch (fault) {
+      fail(hot, fault)
     }
-    const fail = (fault: unknown): void => {
-      // Nobody is left to be told, and a reader who hung up is no fault of ours.
-      if (!response.destroyed) send(onFault(fault, hot))
-    }
-    const settle = (answer: HotResponse | AfterBody): void => {
-      if ('bodyBytesMax' in answer) takeBody(request, answer.bodyBytesMax, (body) => run(() => answer.answer(body)))
-      else send(answer)
-    }
-    const run = (ask: () => HotAnswer | null): void => {
-      try {
-        const answer = ask()
-        if (answer === null) otherwise(request, response)
-        else if (answer instanceof Promise) void answer.then(settle, fail)
-        else settle(answer)
-      } catch (fault) {
-        fail(fault)
-      }
-    }
-    run(() => handle(hot))
   }
 }

@@ -17,6 +17,8 @@ export const keyHint = (text: string): string => text.slice(0, text.indexOf('_',
 /** The key that a request carries: `Authorization: Bearer …` before `X-API-Key`; null when it carries none. */
 export function keyOfHeaders(request: { header(name: string): string | null }): string | null {
   const authorization = request.header('authorization')
+  // As nearly everybody writes it; the pattern takes what else the standard allows.
+  if (authorization?.startsWith('Bearer ') && !authorization.includes(' ', 7)) return authorization.slice(7) || null
   if (authorization) return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? null
   return request.header('x-api-key')
 }

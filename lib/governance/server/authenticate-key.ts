@@ -1,6 +1,6 @@
 import { type Actor } from '@/lib/kernel/actor'
 import { toMs } from '@/lib/kernel/time'
-import { andThen, type Soon } from '@/lib/platform/hot'
+import { type Soon } from '@/lib/platform/hot'
 import { clockMsOf, type Runtime } from '@/lib/platform/runtime'
 import { keyOfHeaders } from '../core/api-key'
 import { type AuthenticatedKey, type KeyScope } from '../core/schema'
@@ -32,7 +32,10 @@ export function authenticateKey(
 ): Soon<KeyAnswer> {
   const text = keyOfHeaders(request)
   if (text === null) return { ok: false, status: 401, code: 'unknown-key' }
-  return andThen(keyringOf(runtime).find(text), (found) => judged(found, runtime, allowedScopes))
+  const found = keyringOf(runtime).find(text)
+  return found instanceof Promise
+    ? found.then((later) => judged(later, runtime, allowedScopes))
+    : judged(found, runtime, allowedScopes)
 }
 
 function judged(found: Found, runtime: Runtime, allowedScopes: readonly KeyScope[]): KeyAnswer {
