@@ -8,23 +8,32 @@ import { type Db } from '@/lib/platform/database'
 import { NEVER } from '../core/clocks'
 import { type DueFilter, type InboxQuery, type Sort } from '../core/inbox-query'
 import { findCluster } from './cluster-rows'
+import { idsByCluster, isMoment } from './list-by-cluster'
 import { risingClusters } from './rising'
 import { type RowColumns } from './row-view'
 
 type Cursor = { key: string; id: string }
 
+/** What a cursor may hold for a column of this type: one of another order must not reach the database. */
+const isKeyOf = {
+  timestamptz: isMoment,
+  real: (key: string) => /^-?\d{1,2}(?:\.\d{1,20})?(?:e-?\d{1,2})?$/i.test(key),
+  int: (key: string) => /^-?\d{1,9}$/.test(key),
+}
+
 /** Column and direction of each order; every one is the end of an index, and every column is never null. */
 const ORDER: Record<
-  Sort,
-  { by: SQL; cast: SQL; descending: boolean; of: (row: RowColumns & { people: number }) => string }
+  Exclude<Sort, 'cluster'>,
+  { by: SQL; type: keyof typeof isKeyOf; descending: boolean; of: (row: RowColumns) => string }
 > = {
-  '-received': { by: sql`i.bumped_at`, cast: sql`timestamptz`, descending: true, of: (row) => row.bumpedAt },
-  waiting: { by: sql`i.received_at`, cast: sql`timestamptz`, descending: false, of: (row) => row.receivedAt },
-  due: { by: sql`i.due_at`, cast: sql`timestamptz`, descending: false, of: (row) => row.dueAt },
-  negative: { by: sql`i.tone`, cast: sql`real`, descending: false, of: (row) => String(row.tone) },
-  suggested: { by: sql`i.attention`, cast: sql`int`, descending: true, of: (row) => String(row.attention) },
-  cluster: { by: sql`coalesce(c.n_people, 0)`, cast: sql`int`, descending: true, of: (row) => String(row.people) },
+  '-received': { by: sql`i.bumped_at`, type: 'timestamptz', descending: true, of: (row) => row.bumpedAt },
+  waiting: { by: sql`i.received_at`, type: 'timestamptz', descending: false, of: (row) => row.receivedAt },
+  due: { by: sql`i.due_at`, type: 'timestamptz', descending: false, of: (row) => row.dueAt },
+  negative: { by: sql`i.tone`, type: 'real', descending: false, of: (row) => String(row.tone) },
+  suggested: { by: sql`i.attention`, type: 'int', descending: true, of: (row) => String(row.attention) },
 }
+
+type Page = { rows: RowColumns[]; cursorOf: (row: RowColumns) => string }
 
 /** One page of the inbox, one row more than `limit` when there is a next page. */
 export async function listItems(
@@ -32,14 +41,21 @@ export async function listItems(
   actor: Actor & { workspaceId: WorkspaceId },
   query: InboxQuery,
   { limit, cursor, now }: { limit: number; cursor: string | null; now: Instant },
-): Promise<Outcome<{ rows: RowColumns[]; cursorOf: (row: RowColumns) => string }>> {
-  const order = ORDER[query.sort]
+): Promise<Outcome<Page>> {
   const after = cursor === null ? null : readCursor(cursor)
-  if (cursor !== null && !after)
-    return refuse('invalid-input', 'This cursor was not given by a page before.', { field: 'cursor' })
+  if (cursor !== null && !after) return unknownCursor()
   const conditions = [sql`i.workspace_id = ${actor.workspaceId}`, ...(await conditionsOf(db, actor, query, now))]
+  if (query.sort === 'cluster') {
+    const listed = await idsByCluster(db, actor.workspaceId, conditions, { after, limit: limit + 1 })
+    if (!listed) return unknownCursor()
+    const keys = new Map(listed.map(({ id, key }) => [id, key]))
+    const rows = await rowsOf(db, [...keys.keys()])
+    return { ok: true, value: { rows, cursorOf: ({ id }) => writeCursor({ key: keys.get(id) ?? '', id }) } }
+  }
+  const order = ORDER[query.sort]
   if (after) {
-    const key = sql`${after.key}::text::${order.cast}`
+    if (!isKeyOf[order.type](after.key)) return unknownCursor()
+    const key = sql`${after.key}::text::${sql.raw(order.type)}`
     conditions.push(
       order.descending
         ? sql`(${order.by}, i.id) < (${key}, ${after.id})`
@@ -47,28 +63,28 @@ export async function listItems(
     )
   }
   const direction = order.descending ? sql`desc nulls last` : sql`asc`
-  const join =
-    query.sort === 'cluster'
-      ? sql`left join cluster c on c.workspace_id = i.workspace_id and c.id = i.cluster_id`
-      : sql``
-  const ids = await db.execute<{ id: string; people: number }>(sql`
-    select i.id, ${query.sort === 'cluster' ? sql`coalesce(c.n_people, 0)::int` : sql`0`} as people
-    from feedback_item i ${join}
+  const ids = await db.execute<{ id: string }>(sql`
+    select i.id from feedback_item i
     where ${sql.join(conditions, sql` and `)}
     order by ${order.by} ${direction}, i.id ${direction}
     limit ${limit + 1}`)
-  const people = new Map([...ids].map((row) => [row.id, row.people]))
+  const rows = await rowsOf(
+    db,
+    [...ids].map(({ id }) => id),
+  )
+  return { ok: true, value: { rows, cursorOf: (row) => writeCursor({ key: order.of(row), id: row.id }) } }
+}
+
+const unknownCursor = () => refuse('invalid-input', 'This cursor was not given by a page before.', { field: 'cursor' })
+
+/** Whole rows, in the order of their ids. */
+async function rowsOf(db: Db, ids: readonly string[]): Promise<RowColumns[]> {
   const found = await db
     .select()
     .from(feedbackItem)
-    .where(
-      sql`${feedbackItem.id} in (select jsonb_array_elements_text(${JSON.stringify([...people.keys()])}::text::jsonb))`,
-    )
+    .where(sql`${feedbackItem.id} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`)
   const byId = new Map<string, RowColumns>(found.map((row) => [row.id, row]))
-  const rows = [...people.keys()].flatMap((id) => byId.get(id) ?? [])
-  const cursorOf = (row: RowColumns): string =>
-    writeCursor({ key: order.of({ ...row, people: people.get(row.id) ?? 0 }), id: row.id })
-  return { ok: true, value: { rows, cursorOf } }
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 async function conditionsOf(
@@ -173,10 +189,7 @@ function readCursor(text: string): Cursor | null {
     if (!Array.isArray(read) || read.length !== 2) return null
     const [key, id]: unknown[] = read
     if (typeof key !== 'string' || typeof id !== 'string') return null
-    return /^(?:-?\d{1,12}(?:\.\d{1,20})?(?:e-?\d{1,3})?|[\d-]{10}T[\d:.]{8,12}Z)$/i.test(key) &&
-      /^fbi_[0-9a-z]{12}$/.test(id)
-      ? { key, id }
-      : null
+    return /^fbi_[0-9a-z]{12}$/.test(id) ? { key, id } : null
   } catch {
     return null
   }

@@ -262,7 +262,9 @@ test('the list: operators, sorts, pages', async () => {
   expect((await list('channel=review&sort=suggested')).map(({ id }) => id)).toEqual([worst, best])
   expect((await list('q=wonder')).map(({ id }) => id)).toEqual([best])
   expect(await list('q=assignee:me')).toEqual([])
-  for (const sort of ['-received', 'waiting', 'negative', 'suggested', 'cluster']) {
+  const cursors = new Map<string, string>()
+  const SORTED = ['-received', 'waiting', 'due', 'negative', 'suggested', 'cluster']
+  for (const sort of SORTED) {
     const seen: string[] = []
     let cursor: string | null = null
     do {
@@ -273,9 +275,19 @@ test('the list: operators, sorts, pages', async () => {
       if (!page.ok) throw new Error(page.message)
       seen.push(...page.value.items.map(({ id }) => id))
       cursor = page.value.nextCursor
+      if (cursor) cursors.set(sort, cursor)
     } while (cursor)
     const all = await house.runtime.database.db.select({ id: feedbackItem.id }).from(feedbackItem)
     expect(seen.toSorted()).toEqual(all.map(({ id }) => id).toSorted())
+  }
+  // A cursor of another order is refused, or begins somewhere; it is never a fault.
+  for (const sort of SORTED) {
+    for (const cursor of cursors.values()) {
+      const page = await listFeedback(house.runtime, house.maria, new URLSearchParams({ view: 'all', sort }), {
+        cursor,
+      })
+      expect(page.ok || page.code).toBe(page.ok ? true : 'invalid-input')
+    }
   }
   const bad = await listFeedback(house.runtime, house.maria, new URLSearchParams(), { cursor: 'made-up' })
   expect(bad).toMatchObject({ ok: false, code: 'invalid-input', field: 'cursor' })
