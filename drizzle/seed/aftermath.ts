@@ -82,7 +82,7 @@ export async function respond(runtime: Runtime, house: House, due: readonly Deed
     const actor = house.actors[deed.who]
     if (!actor) throw new Error(`nobody is called ${deed.who}`)
     if ('tell' in deed) {
-      const input = { ...deed.tell, environment: house.productionKey }
+      const input = { ...deed.tell, environment: house.productionKey, data: { sample: true } }
       insist(await runCommand(runtime, tellTimeline, input, actor, { now }))
       continue
     }

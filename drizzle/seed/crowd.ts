@@ -9,18 +9,20 @@ const eventOf = new Map(metrics.map((metric) => [metric.key, metric.event]))
 /** Outcomes come this soon after the exposure. */
 const DELAY_MS = 20_000
 
+/** `minute` is how long before it burns the span begins, which decides the rates that hold. */
+type Span = { fromMs: number; lengthMs: number; minute: number; crowdedness: number }
+
 /**
  * The raw records of the people who meet one rollout's flag in a span: an exposure as the evaluator decides, and what
  * then happened to them with the story's chances. Sorted by time.
- * @param span `minute` is how long before it burns the span begins; decides which rate holds
  */
 export function crowd(
   rollout: SampleRollout,
   evaluator: Evaluator,
   random: Dice,
-  { fromMs, lengthMs, minute }: { fromMs: number; lengthMs: number; minute: number },
+  { fromMs, lengthMs, minute, crowdedness }: Span,
 ): IncomingRecord[] {
-  const people = random.count((rollout.arrivals * lengthMs) / 60_000)
+  const people = random.count((rollout.arrivals * crowdedness * lengthMs) / 60_000)
   const records: IncomingRecord[] = []
   for (let i = 0; i < people; i += 1) {
     const unit = `p-${random.int(2 ** 31).toString(36)}${random.int(2 ** 31).toString(36)}`

@@ -34,7 +34,7 @@ const ENVIRONMENTS = [
 /** Harbor Travel before anything happened: workspace, people, environments, keys. */
 export async function buildHouse(tx: Tx, now: Instant): Promise<{ house: House } & DemoKeys> {
   const workspaceId = await createWorkspace(tx, { name: 'Harbor Travel', slug: SLUG, isSample: true }, now)
-  const actors = await addPeople(tx, workspaceId, () => PASSWORD, now)
+  const actors = await addPeople(tx, workspaceId, { passwordOf: () => PASSWORD }, now)
   const issue = async (input: Parameters<typeof issueKey>[2]) => {
     const key = mintKey(input.scope)
     await issueKey(tx, workspaceId, input, key, now)
@@ -67,12 +67,13 @@ export async function buildHouse(tx: Tx, now: Instant): Promise<{ house: House }
 export async function addPeople(
   tx: Tx,
   workspaceId: WorkspaceId,
-  passwordOf: () => string,
+  { passwordOf, emailOf }: { passwordOf: () => string; emailOf?: (key: string) => string },
   now: Instant,
 ): Promise<Record<string, Person>> {
   const actors: Record<string, Person> = {}
   for (const { key, ...person } of people) {
-    const id = await addMember(tx, { ...person, workspaceId, password: passwordOf() }, now)
+    const email = emailOf?.(key) ?? person.email
+    const id = await addMember(tx, { ...person, email, workspaceId, password: passwordOf() }, now)
     const { name, role, disciplines } = person
     actors[key] = { kind: 'person', id, workspaceId, name, role, disciplines, via: 'web' }
   }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { tick } from '@/lib/analysis/server/tick'
 import { createEvaluator, type Evaluator } from '@/lib/flags/core/evaluator'
 import { ClientRegistry } from '@/lib/flags/server/clients'
@@ -25,19 +26,24 @@ import { type Moment, MOMENTS } from './moments'
 import { rollouts, type SampleRollout, type Step } from './story'
 import { voicesOf } from './voices'
 
-/** The quiet first day and the morning after go by in long strides, the hours between minute by minute. */
-const strideMin = (minute: number): number => (minute > 500 || minute <= -60 ? 10 : 2)
+/** The quiet first day and the morning after go by in long strides, the hour around the fire minute by minute. */
+const strideMin = (minute: number): number => (minute > 500 || minute <= -60 ? 10 : minute > 60 ? 5 : 2)
+/** When it is over it is night: fewer people come. */
+const crowdedness = (minute: number): number => (minute <= -60 ? 0.4 : 1)
 
 type Stage = { runtime: Runtime; house: House; random: Dice; ids: Map<number, RolloutId>; clients: ClientRegistry }
 
-export type Play = {
+/** Hears how far the story is: minutes before it burns, and how much is told, from 0 to 1. */
+export type Told = (progress: { minute: number; share: number }) => Promise<void>
+
+type Play = {
   now: Instant
   seed: number
   /** Minutes before it burns at which the play begins. */
   fromMin: number
   moment: Moment
-  told?: ((share: number) => Promise<void>) | undefined
-  story?: readonly SampleRollout[]
+  told?: Told
+  story?: readonly SampleRollout[] | undefined
 }
 
 /** Plays the story up to one of its moments: people decide, traffic arrives, the engine looks, minute by minute. */
@@ -49,7 +55,7 @@ export async function play(
   const stage: Stage = { runtime, house, random: dice(seed), ids: new Map(), clients: new ClientRegistry() }
   const ingest = await openPastIngest(runtime, house)
   const tongue = dice(seed + 1) // chance of its own: what people say changes nothing of what happened to them
-  // Whoever approves waits until the engine asks: when that is depends on who came.
+  // Whoever approves waits for the engine: when it is ready depends on who came.
   const waiting: [SampleRollout, Step][] = []
   const lastMin = MOMENTS[moment]
   let evaluator = await evaluatorNow(stage)
@@ -64,19 +70,35 @@ export async function play(
     evaluator = await evaluatorNow(stage, evaluator)
     await show(stage, evaluator, at)
     const live = story.filter((rollout) => stage.ids.has(rollout.number))
-    const span = { fromMs: Date.parse(at), lengthMs: stride * 60_000, minute }
+    const span = { fromMs: Date.parse(at), lengthMs: stride * 60_000, minute, crowdedness: crowdedness(minute) }
     const records = live.flatMap((rollout) => crowd(rollout, evaluator, stage.random, span))
     await ingest(records.toSorted((a, b) => a.timeMs - b.timeMs))
     await hear(runtime, house, voicesOf(records, live, tongue), until)
+    await settled(runtime)
     await tick(runtime, await lead(stage), until, house.workspaceId)
     if (minute <= 0) await watch(stage, until)
     minute -= stride
-    await told?.((fromMin - minute) / (fromMin - lastMin))
+    await told?.({ minute, share: (fromMin - minute) / (fromMin - lastMin) })
   }
   await triage(runtime, house, now)
   const newest = Math.max(...story.map((rollout) => rollout.number))
   await runtime.database.db.transaction((tx) => setCounter(tx, house.workspaceId, 'rollout', newest))
   await releaseLease(runtime.database.db, await lead(stage))
+}
+
+const SETTLE_TRIES = 200
+
+/**
+ * Evidence is read below the oldest transaction that runs anywhere in the database server. Waits until what was just
+ * committed is below it, so that a neighbour cannot shift it into the next stride.
+ */
+async function settled({ database: { sql } }: Runtime): Promise<void> {
+  for (let attempt = 0; attempt < SETTLE_TRIES; attempt += 1) {
+    const [row] = await sql<{ done: boolean }[]>`
+      select coalesce((select txid < pg_snapshot_xmin(pg_current_snapshot()) from cohort_delta order by seq desc limit 1), true) as done`
+    if (row?.done) return
+    await setTimeout(20)
+  }
 }
 
 /** The seed leads the analysis of this one workspace while it plays; the worker leaves it alone until it is told. */
@@ -90,7 +112,7 @@ function stepsOf(story: readonly SampleRollout[], isDue: (step: Step) => boolean
   return story.flatMap((rollout) => rollout.steps.filter(isDue).map((step): [SampleRollout, Step] => [rollout, step]))
 }
 
-/** @returns false when an approval is not asked for yet */
+/** @returns false when an approval waits for the engine */
 async function decide(stage: Stage, rollout: SampleRollout, step: Step, at: Instant): Promise<boolean> {
   const { runtime, house, ids } = stage
   const actor = house.actors[step.who]
@@ -105,7 +127,9 @@ async function decide(stage: Stage, rollout: SampleRollout, step: Step, at: Inst
   const id = ids.get(rollout.number)
   if (!id) throw new Error(`RO-${rollout.number} decides before it exists`)
   const view = insist(await readRolloutView({ ...runtime, now: () => at }, actor, id))
-  if (step.verb === 'approve' && view.state !== 'awaiting-approval') return false
+  // Nobody signs before harm is ruled out: what they sign would expire when it is.
+  const isReady = view.state === 'awaiting-approval' && view.verdict?.code === 'harm-ruled-out'
+  if (step.verb === 'approve' && !isReady) return false
   const seen =
     step.verb === 'approve' && view.approvalStageId
       ? { stageId: view.approvalStageId, evidenceHash: view.evidenceHash }

@@ -14,10 +14,13 @@ import { insist } from './insist'
 import { makeFlags } from './make-flags'
 import { type Moment, MOMENTS } from './moments'
 import { paymentsGuard } from './payments-guard'
-import { play } from './play'
+import { play, type Told } from './play'
+import { type SampleRollout } from './story'
 
+/** Screens hear of progress in steps of this size. */
+const SHOWN_STEP = 0.02
 /** Minutes of the story before it burns. */
-export const STORY_MIN = 1600
+const STORY_MIN = 1600
 /** Numbers go on from where the company was. */
 const USED = { incident: 36, feedback: 900, cluster: 29 }
 
@@ -25,10 +28,12 @@ type Telling = {
   now: Instant
   seed: number
   moment: Moment
-  /** Hears how much is told, from 0 to 1. */
-  told?: (share: number) => Promise<void>
+  told?: Told
   /** Those who came with the story alone. */
   members?: UserId[]
+  /** Another story than that of the demo, and when it begins. */
+  story?: readonly SampleRollout[]
+  fromMin?: number
 }
 
 /**
@@ -38,9 +43,9 @@ type Telling = {
 export async function tellStory(
   runtime: Runtime,
   house: House,
-  { now, seed, moment, told, members = [] }: Telling,
+  { now, seed, moment, told, members = [], story, fromMin = STORY_MIN }: Telling,
 ): Promise<void> {
-  const start = instant(Date.parse(now) - (STORY_MIN - MOMENTS[moment]) * 60_000)
+  const start = instant(Date.parse(now) - (fromMin - MOMENTS[moment]) * 60_000)
   const { db } = runtime.database
   const sample = {
     ...emptySample(now),
@@ -50,13 +55,21 @@ export async function tellStory(
     members,
   }
   await writeSample(db, house.workspaceId, sample)
-  await makeFlags(runtime, house, start)
+  await makeFlags(runtime, house, now)
   await db.transaction(async (tx) => {
     await ensurePolicies(tx, house.workspaceId, [paymentsGuard], start)
     for (const [kind, used] of Object.entries(USED)) await setCounter(tx, house.workspaceId, kind, used)
   })
   await makeMetrics(runtime, house, start)
-  await play(runtime, house, { now, seed, fromMin: STORY_MIN, moment, told })
+  let shown = 0
+  const tellShare: Told = async (progress) => {
+    if (progress.share - shown >= SHOWN_STEP) {
+      shown = progress.share
+      await writeSample(db, house.workspaceId, { ...sample, share: shown })
+    }
+    await told?.(progress)
+  }
+  await play(runtime, house, { now, seed, fromMin, moment, told: tellShare, story })
   await writeSample(db, house.workspaceId, { ...sample, state: 'ready', share: 1 })
 }
 

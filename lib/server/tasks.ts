@@ -1,5 +1,6 @@
 import { type TaskList } from 'graphile-worker'
 import { z } from 'zod'
+import { makeSample } from '@/drizzle/seed/sample'
 import { refreshAllClocks } from '@/lib/feedback/server/clocks'
 import { enrichWorkspace } from '@/lib/feedback/server/enrich'
 import { placeLate } from '@/lib/feedback/server/place-late'
@@ -41,6 +42,9 @@ export const tasks = (runtime: Runtime): TaskList => ({
   },
   'incident.mail': async (payload) => {
     await sendIncidentMail(runtime, IncidentMailJob.parse(payload))
+  },
+  'sample.make': async (payload) => {
+    await makeSample(runtime, OfWorkspace.parse(payload).workspaceId)
   },
   'mail-sweep': () => sweepMails(runtime),
   'feedback.enrich': async (payload) => {

@@ -7,6 +7,7 @@ import { editSso, removeSso } from '@/lib/governance/server/edit-sso'
 import { editWorkspace } from '@/lib/governance/server/edit-workspace'
 import { editMailServer, removeMailServer, resendMail, sendTestMail } from '@/lib/governance/server/mail-settings'
 import { editPrivacy } from '@/lib/governance/server/privacy'
+import { removeSample } from '@/lib/governance/server/remove-sample'
 import { revokeKey } from '@/lib/governance/server/revoke-key'
 import { rotateKey } from '@/lib/governance/server/rotate-key'
 import { runAction } from '@/lib/governance/server/run-action'
@@ -57,4 +58,7 @@ export async function removeSsoAction(input: unknown) {
 }
 export async function editWorkspaceAction(input: unknown) {
   return runAction(editWorkspace, input)
+}
+export async function removeSampleAction(input: unknown) {
+  return runAction(removeSample, input)
 }

@@ -85,7 +85,7 @@ export const SetupForm = ({ action, code }: { action: FormAction; code: string }
     action={action}
     submit="Create the workspace"
     submitting="Creating…"
-    fields={['code', 'name', 'email', 'password', 'workspace', 'environment']}
+    fields={['code', 'name', 'email', 'password', 'workspace', 'environment', 'sample']}
   >
     {(errorOf, typed) => (
       <>
@@ -130,6 +130,21 @@ export const SetupForm = ({ action, code }: { action: FormAction; code: string }
             <Input {...described} name="environment" defaultValue={typed['environment'] ?? 'Production'} required />
           )}
         </Field>
+        <div className="flex flex-col gap-1">
+          <label className="touchable flex items-center gap-2 text-body font-medium">
+            <input
+              type="checkbox"
+              name="sample"
+              className="size-4 accent-accent"
+              defaultChecked={typed['sample'] === 'on'}
+              aria-describedby="sample-hint"
+            />
+            Start with sample data
+          </label>
+          <p id="sample-hint" className="text-caption text-text-2">
+            Harbor Travel, a company with flags, rollouts and messages. Settings removes all of it with one button.
+          </p>
+        </div>
       </>
     )}
   </AuthForm>

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { sampleRemoved, texts } from '@/lib/governance/server/contract'
-import { type FeedbackItemId, type WorkspaceId } from '@/lib/kernel/id'
+import { type ClusterId, type FeedbackItemId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Tx } from '@/lib/platform/database'
 import { handler } from '@/lib/platform/events'
+import { recount } from './cluster-rows'
 
 const PARTS = [
   'feedback_raw',
@@ -58,11 +59,12 @@ async function forgetEmptyClusters(tx: Tx, workspaceId: WorkspaceId): Promise<vo
       delete from ${sql.identifier(table)} where workspace_id = ${workspaceId} and cluster_id in (${empty})`)
   }
   await tx.execute(sql`delete from cluster where workspace_id = ${workspaceId} and id in (${empty})`)
-  await tx.execute(sql`
-    update cluster c set n_items = n.items, n_people = n.people, version = c.version + 1
-    from (select cluster_id, count(*)::int as items, count(distinct coalesce(person_id, id))::int as people
-      from feedback_item where workspace_id = ${workspaceId} and cluster_id is not null group by 1) as n
-    where c.workspace_id = ${workspaceId} and c.id = n.cluster_id and (c.n_items, c.n_people) <> (n.items, n.people)`)
+  const left = await tx.execute<{ id: ClusterId }>(sql`select id from cluster where workspace_id = ${workspaceId}`)
+  await recount(
+    tx,
+    workspaceId,
+    left.map(({ id }) => id),
+  )
   await tx.execute(sql`
     delete from feedback_term where workspace_id = ${workspaceId}
       and not exists (select 1 from feedback_item where workspace_id = ${workspaceId})`)

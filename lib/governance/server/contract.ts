@@ -4,6 +4,7 @@ export { readMembers } from './people'
 export { readPersonName } from './person-name'
 export { readPrivacy } from './privacy'
 export { publicUrl } from './public-url'
+export { forgetTimelineOf, sampleRemoved, texts } from './remove-sample'
 export { readMakingSamples } from './samples'
 export { readTimeline, recordTimeline, recordTimelines, type NewTimelineEvent } from './timeline'
 export {

@@ -7,6 +7,7 @@ import { type Runtime } from '@/lib/platform/runtime'
 import { sharedSecret } from '@/lib/platform/secrets'
 import { PersonName } from '../core/people-schema'
 import { Email, NewPassword } from '../core/schema'
+import { askForSample } from './samples'
 import { ensureFirstStart, type FirstStartAnswer, type FirstStartParts } from './setup'
 
 /** Whether nobody has set this house up yet. Without the database it is taken as set up. */
@@ -33,6 +34,8 @@ const FirstRunInput = z.strictObject({
   password: NewPassword,
   workspace: PersonName,
   environment: z.string().trim().min(1).max(50),
+  /** Harbor Travel, a sample company, is made in it. */
+  sample: z.boolean().default(false),
 })
 
 type Made = Extract<FirstStartAnswer, { created: true }>
@@ -51,7 +54,7 @@ export async function firstRun(runtime: Runtime, input: unknown, parts: FirstSta
     const field = issue?.path.join('.') ?? ''
     return refuse('invalid-input', SENTENCES[field] ?? issue?.message ?? 'Fill in every field.', { field })
   }
-  const { code, name, email, password, workspace: workspaceName, environment } = parsed.data
+  const { code, name, email, password, workspace: workspaceName, environment, sample } = parsed.data
   if (!isSame(code, await setupCode(runtime.database.db))) {
     return refuse('wrong-code', 'This is not the setup code.', {
       field: 'code',
@@ -59,7 +62,13 @@ export async function firstRun(runtime: Runtime, input: unknown, parts: FirstSta
     })
   }
   const wishes = { adminName: name, adminEmail: email, adminPassword: password, workspaceName, environment }
-  const answer = await ensureFirstStart(runtime, wishes, parts)
+  const answer = await ensureFirstStart(runtime, wishes, {
+    ...parts,
+    finish: async (tx, workspaceId, now) => {
+      await parts.finish?.(tx, workspaceId, now)
+      if (sample) await askForSample(tx, workspaceId, now)
+    },
+  })
   return answer.created
     ? { ok: true, value: answer }
     : refuse('already-set-up', 'Soundings is set up already.', {

@@ -8,6 +8,7 @@ import { cloneDatabase, type TestDatabase } from '@/lib/test/database'
 import { pino } from 'pino'
 import { instant } from '@/lib/kernel/time'
 import { authenticateKey } from './authenticate-key'
+import { firstRun, setupCode } from './first-run'
 import { ensureFirstStart, type FirstStart, type FirstStartParts } from './setup'
 import { signInWithPassword } from './sign-in'
 
@@ -90,4 +91,23 @@ test('a fault on the way leaves nothing behind', async () => {
   await expect(start({}, { ...parts, finish: failing })).rejects.toThrow('no policy')
   await expect(start({ adminPassword: 'short' })).rejects.toThrow('at least 12')
   expect(await rowCounts()).toEqual([0, 0, 0, 0])
+})
+
+test('a first run has sample data made only when it is asked to', async () => {
+  const { db, sql } = runtime.database
+  const code = await setupCode(db)
+  const person = { code, name: 'Ada', email: 'ada@x.example', password: 'a long enough one', workspace: 'Own' }
+  const queued = async () => [...(await sql`select payload from graphile_worker._private_jobs`)]
+  const made = await firstRun(runtime, { ...person, environment: 'Live', sample: true }, parts)
+  if (!made.ok) throw new Error(made.message)
+  expect(await db.select({ sample: workspace.sample }).from(workspace)).toMatchObject([{ sample: { state: 'making' } }])
+  expect(await queued()).toEqual([{ payload: { workspaceId: made.value.workspaceId } }])
+})
+
+test('a first run that does not ask has none', async () => {
+  const { db } = runtime.database
+  const code = await setupCode(db)
+  const person = { code, name: 'Ada', email: 'ada@x.example', password: 'a long enough one', workspace: 'Own' }
+  expect(await firstRun(runtime, { ...person, environment: 'Live' }, parts)).toMatchObject({ ok: true })
+  expect(await db.select({ sample: workspace.sample }).from(workspace)).toEqual([{ sample: null }])
 })

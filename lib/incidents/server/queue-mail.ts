@@ -1,6 +1,6 @@
 import { and, desc, eq, isNotNull } from 'drizzle-orm'
 import { incidentMail } from '@/drizzle/schema/incidents'
-import { readMembers } from '@/lib/governance/server/contract'
+import { readMembers, readWorkspace } from '@/lib/governance/server/contract'
 import { type UserId } from '@/lib/kernel/id'
 import { findRollout } from '@/lib/rollouts/server/contract'
 import { readFlag } from '@/lib/flags/server/contract'
@@ -73,9 +73,11 @@ export async function queueMail(place: Place, incident: Incident, told: MailCaus
 /** Who is told, and why: whoever is on call (SEV1 and SEV2), the lead, and the owners of what is linked. */
 async function recipientsOf({ tx, workspaceId }: Place, incident: Incident): Promise<Map<UserId, string>> {
   const members = await readMembers(tx, workspaceId)
+  // Nobody reads the mail of people who came with a sample.
+  const invented = new Set((await readWorkspace(tx, workspaceId))?.sample?.members)
   const told = new Map<UserId, string>()
   const add = (id: UserId | undefined, why: string) => {
-    if (id && !told.has(id)) told.set(id, why)
+    if (id && !invented.has(id) && !told.has(id)) told.set(id, why)
   }
   add(incident.lead?.id, 'you lead this incident.')
   for (const rolloutId of incident.rollouts) {

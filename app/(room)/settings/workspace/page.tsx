@@ -1,10 +1,11 @@
 import { type Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { SampleCard } from '@/components/governance/settings/sample-card'
 import { Card, SettingsFrame } from '@/components/governance/settings/settings-frame'
 import { WorkspaceForm } from '@/components/governance/settings/workspace-form'
 import { publicUrl } from '@/lib/governance/server/public-url'
 import { readWorkspace } from '@/lib/governance/server/workspaces'
-import { editWorkspaceAction } from '../actions'
+import { editWorkspaceAction, removeSampleAction } from '../actions'
 import { section } from '../section'
 
 export const metadata: Metadata = { title: 'Workspace' }
@@ -25,6 +26,9 @@ export default async function WorkspacePage() {
           why={why}
         />
       </Card>
+      {workspace.sample && (
+        <SampleCard sample={workspace.sample} workspace={workspace.name} remove={removeSampleAction} why={why} />
+      )}
     </SettingsFrame>
   )
 }

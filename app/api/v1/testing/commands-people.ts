@@ -9,6 +9,7 @@ import { invite } from '@/lib/governance/server/invite'
 import { editMailServer, removeMailServer, resendMail, sendTestMail } from '@/lib/governance/server/mail-settings'
 import { editPrivacy } from '@/lib/governance/server/privacy'
 import { removeMember } from '@/lib/governance/server/remove-member'
+import { removeSample } from '@/lib/governance/server/remove-sample'
 import { makeMemberResetLink } from '@/lib/governance/server/reset-link'
 import { revokeKey } from '@/lib/governance/server/revoke-key'
 import { revokeSession } from '@/lib/governance/server/revoke-session'
@@ -43,6 +44,7 @@ export const peopleCommands: readonly CommandRow[] = [
   row(startSession, () => ({ userAgent: 'test' }), own),
   row(revokeSession, ({ session }) => ({ sessionId: session.sessionId })),
   row(editWorkspace, () => ({ name: 'House' }), own),
+  row(removeSample, () => ({ confirm: 'House' }), { ...own, here: 'no-sample' }),
   row(editPrivacy, () => ({ settings: {} }), own),
   row(editSso, () => ({ issuer: 'https://id.example', clientId: 'x', clientSecret: 'y', rules: {} }), own),
   row(removeSso, () => ({}), own),
