@@ -42,7 +42,7 @@ export const demoFile = (dataDir: string): string => join(dataDir, 'demo.json')
 
 const Demo = z.looseObject({
   at: z.string().refine(isMoment).default('burning'),
-  users: z.array(z.object({ email: z.string(), password: z.string(), role: z.string() })),
+  users: z.array(z.looseObject({ email: z.string(), password: z.string(), role: z.string() })),
 })
 
 /** @throws when the workspace is there and its file is not */
