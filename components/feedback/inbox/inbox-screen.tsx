@@ -1,15 +1,14 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { PageHead } from '@/components/shell/page-head'
 import { RoomFrame } from '@/components/shell/room-frame'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
 import { FaultState } from '@/components/ui/fault-state'
 import { Skeleton } from '@/components/ui/skeleton'
-import { type Page, savedViewsQuery } from '@/lib/feedback/client/queries'
+import { feedbackItemQuery, type Page, savedViewsQuery } from '@/lib/feedback/client/queries'
 import { type FeedbackCounts, type FeedbackRow, type SavedView, type TriageAct } from '@/lib/feedback/core/schema'
 import { plural } from '@/lib/kernel/format'
 import { type Instant } from '@/lib/kernel/moments'
@@ -23,6 +22,7 @@ import { type Asking, type Member } from './asking'
 import { FilterBar } from './filter-bar'
 import { useInboxKeys } from './inbox-keys'
 import { InboxList, type ListHandle } from './inbox-list'
+import { EmptyInbox, inboxAnswer } from './inbox-words'
 import { ToldBar } from './told-bar'
 import { type FeedbackActions, useActs } from './use-acts'
 import { useCursor } from './use-cursor'
@@ -60,6 +60,12 @@ export function InboxScreen({ initial, members, me, rights, now, actions }: Prop
   const [asking, ask] = useState<Asking | null>(null)
   const { current, chosen } = cursor
   const presence = usePresence(current?.id ?? null, actions.presence)
+  const client = useQueryClient()
+  const nextId = list.rows[list.rows.findIndex(({ id }) => id === current?.id) + 1]?.id
+  useEffect(() => {
+    // The next item is there before its key is pressed.
+    if (nextId !== undefined) void client.prefetchQuery(feedbackItemQuery(nextId))
+  }, [client, nextId])
 
   const show = (next: string) => router.replace(`${paths.feedback()}?${next}`, { scroll: false })
   const setParam = (name: string, value: string) => show(withFilter(params, address, name, value))
@@ -124,7 +130,7 @@ export function InboxScreen({ initial, members, me, rights, now, actions }: Prop
   return (
     <RoomFrame crumbs={[{ label: 'Feedback' }]}>
       <div className="flex flex-col gap-3">
-        <PageHead title="Feedback" answer={answer(list.counts)} />
+        <PageHead title="Feedback" answer={inboxAnswer(list.counts)} />
         <FeedbackTabs here="inbox" />
         <ViewsBar
           address={address}
@@ -154,7 +160,7 @@ export function InboxScreen({ initial, members, me, rights, now, actions }: Prop
         ) : list.isLoading ? (
           <Skeleton className="h-96" />
         ) : list.rows.length === 0 ? (
-          <Empty view={view} filtered={asked.size > (asked.has('view') ? 1 : 0)} />
+          <EmptyInbox view={view} filtered={asked.size > (asked.has('view') ? 1 : 0)} />
         ) : (
           <div className="grid items-start gap-4 min-[900px]:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
             <div className="min-w-0">
@@ -210,30 +216,4 @@ export function InboxScreen({ initial, members, me, rights, now, actions }: Prop
       )}
     </RoomFrame>
   )
-}
-
-function answer({ inbox, rising, notEnriched }: FeedbackCounts): string {
-  const waiting = inbox === 0 ? 'Nothing waits for an answer.' : `${plural(inbox, 'item waits', 'items wait')} for you.`
-  const grows = rising > 0 ? ` ${plural(rising, 'cluster is', 'clusters are')} rising.` : ''
-  const late = notEnriched > 0 ? ` ${plural(notEnriched, 'item is', 'items are')} not enriched yet.` : ''
-  return `${waiting}${grows}${late}`
-}
-
-function Empty({ view, filtered }: { view: string; filtered: boolean }) {
-  if (filtered) {
-    return (
-      <EmptyState title="Nobody wrote that">
-        No item fits these filters. Fewer words, or another view, may find it.
-      </EmptyState>
-    )
-  }
-  if (view === 'inbox') {
-    return (
-      <EmptyState title="Inbox clear">
-        Everyone who wrote has been answered or has an owner. New feedback comes by the API, a CSV file, a signed
-        webhook or the widget; Sources says how.
-      </EmptyState>
-    )
-  }
-  return <EmptyState title="Nothing here">This view fills by itself.</EmptyState>
 }

@@ -45,7 +45,8 @@ type Props = {
 /** One item: words, then who met what, then what is alike, then what was done. */
 export function ItemPane(props: Props) {
   const { id, initial, now, onAct, onAsk, actOn, rights, presence, actions, headed = false } = props
-  const item = useQuery({ ...feedbackItemQuery(id), ...(initial ? { initialData: initial } : {}) })
+  // Read ahead while the one before it was on screen: shown at once, and looked at again when that was a while ago.
+  const item = useQuery({ ...feedbackItemQuery(id), staleTime: 3000, ...(initial ? { initialData: initial } : {}) })
   useLive(feedbackTopics.item(id), () => void item.refetch())
   if (item.isError) {
     return (
