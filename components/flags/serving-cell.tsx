@@ -4,7 +4,7 @@ import { type LiveRollout } from './shared-types'
 /** What one environment serves, with the live rollout's share, stage and state. No switch: a list is too easy to hit. */
 export function ServingCell({ cell, rollout }: { cell: FlagRowEnvironment; rollout: LiveRollout | undefined }) {
   if (cell.stopped) return <span className="font-medium text-bad">■ {cell.serves}</span>
-  if (!rollout) return <span className="truncate">{cell.serves}</span>
+  if (!rollout) return <span className="block truncate">{cell.serves}</span>
   return (
     <span className="whitespace-nowrap">
       <span className="num font-medium">{cell.serves}</span> <StageBars at={rollout.stage} of={rollout.stages} />{' '}

@@ -122,7 +122,7 @@ function Row({ row, selecting }: { row: RolloutRow; selecting: Selecting | undef
           </span>
         )}
       </td>
-      <td className={cx(CELL, 'whitespace-nowrap', BESIDE_PEEK)}>
+      <td className={cx(CELL, BESIDE_PEEK)}>
         <span className="text-text-2 max-md:hidden">{row.owner}</span>
         {row.awaitingSince && (
           <span className="block text-dense">

@@ -44,6 +44,8 @@ export function evaluate(
     eta: minimum.eta,
     unitsExposed: state.units.exposed,
     unitsBaseline: state.units.control,
+    // Who came back is in both strata, so the larger one is the least number of people.
+    ...(state.stage.before === undefined ? {} : { peopleMet: Math.max(state.stage.before, state.units.exposed) }),
     enough: minimum.enough,
     watermark: facts.watermark,
     inputHash: hash(inputText(state, config, facts)),

@@ -44,7 +44,16 @@ export function openStage(state: EngineState, config: AnalysisConfig, stage: Sta
   const waiting = config.stages.filter((id) => !state.opened.includes(id))
   const isPlanned = waiting.includes(stage.id)
   const omega = isPlanned ? state.stageOmegaLeft / waiting.length : state.stageOmegaLeft / 2
-  const next: StageState = { id: stage.id, share: stage.share, position: stage.position, since: stage.at, omega }
+  const isSameStage = stage.position === state.stage.position
+  const before = Math.max(state.units.exposed, state.stage.before ?? 0)
+  const next: StageState = {
+    id: stage.id,
+    share: stage.share,
+    position: stage.position,
+    since: stage.at,
+    omega,
+    ...(isSameStage ? { before } : {}),
+  }
   return {
     ...state,
     stage: next,

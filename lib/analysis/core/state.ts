@@ -59,7 +59,15 @@ export type MetricState = {
 /** Fresh coins of one stage and coin class. */
 export type Stratum = { stageId: StageId; share: number; coin: number; exposed: number; control: number }
 
-export type StageState = { id: StageId; share: number; position: number; since: Instant; omega: number }
+export type StageState = {
+  id: StageId
+  share: number
+  position: number
+  since: Instant
+  omega: number
+  /** Exposed people of earlier strata of the same stage: they have it still, though they are compared apart. */
+  before?: number
+}
 
 /** The engine's whole memory of a rollout: plain JSON, so that it is stored, read back and replayed unchanged. */
 export type EngineState = {

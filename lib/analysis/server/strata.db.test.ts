@@ -84,8 +84,11 @@ describe('who comes to a live rollout changes', () => {
     await second('cohort')
     const [first = '', next = ''] = Object.keys(await entered(rollout))
     expect(await entered(rollout)).toEqual({ [first]: 800, [next]: 400 })
-    // What is read of the present stage begins anew: nobody from before is in it.
-    expect((await house.view(rollout.id)).verdict).toMatchObject({ unitsExposed: 100, unitsBaseline: 300 })
+    // What is read of the present stage begins anew: nobody from before is in it, though they have it still.
+    expect(await house.view(rollout.id)).toMatchObject({
+      verdict: { unitsExposed: 100, unitsBaseline: 300, peopleMet: 200 },
+      peopleExposed: 200,
+    })
     // A client that still runs the earlier revision tells of the earlier cohort, however late it comes.
     await second('cohort', { revision: before })
     expect(await entered(rollout)).toEqual({ [first]: 1200, [next]: 400 })

@@ -76,6 +76,8 @@ export const Verdict = z.object({
   data: z.object({ lastEventAt: Instant.nullable(), ageS: z.number().nullable(), crossed: z.number() }),
   eta: Eta.nullable(),
   unitsExposed: z.int(),
+  /** Exposed people of all strata of the present stage, where there are several: at least so many have it. */
+  peopleMet: z.int().optional(),
   unitsBaseline: z.int(),
   /** Whether the present stage's information minimum is met. */
   enough: z.boolean(),

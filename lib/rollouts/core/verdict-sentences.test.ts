@@ -90,6 +90,13 @@ test('harmful says what, how much, for whom, for how long, and what stays', () =
   })
 })
 
+test('harm found among people who are no longer compared is told as found, not as no difference', () => {
+  const unknown = aMetric({ difference: { estimate: 0, low: null, high: null } })
+  expect(told({ metrics: [unknown] }).sentence).toBe(
+    'Payment errors: harm past the limit was found. How it is for the people compared since is not known yet. It has lasted 14 min.',
+  )
+})
+
 test('once nobody has it, harm lasted until it was last concluded, however late one looks', () => {
   const later = { now: at('2026-12-19T02:26:00Z'), state: 'rolled-back' as const }
   expect(verdictText(facts(later), 'UTC').sentence).toMatch(/It lasted 14 min\.$/)

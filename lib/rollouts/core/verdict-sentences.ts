@@ -91,6 +91,10 @@ function sentenceOf(verdict: Verdict, lead: MetricEvidence | null, facts: Verdic
 function differenceFound(lead: MetricEvidence | null): string {
   const size = lead ? sizeWords(lead) : null
   if (!lead || size === null) return 'People on the new version are worse off than at baseline.'
+  const { low, high } = lead.difference
+  if (low === null && high === null) {
+    return `${lead.name}: harm past the limit was found. How it is for the people compared since is not known yet.`
+  }
   const limit = lead.limit === null ? '' : `; the limit is ${amount(lead.limit, measureOfMetric(lead))}`
   return `${lead.name}: ${size} for people on the new version than at baseline ${sizeBand(lead)}${limit}.`
 }

@@ -141,7 +141,9 @@ function stageViews(rollout: Rollout): StageView[] {
 
 /** People exposed now; nobody unless a stage or a finished rollout reaches them. */
 function peopleExposed(rollout: Rollout, facts: ViewFacts): number {
-  return exposedWeight(rollout) === 0 ? 0 : (facts.people ?? rollout.verdict?.unitsExposed ?? 0)
+  return exposedWeight(rollout) === 0
+    ? 0
+    : (facts.people ?? rollout.verdict?.peopleMet ?? rollout.verdict?.unitsExposed ?? 0)
 }
 
 function undoView(rollout: Rollout, facts: ViewFacts): RolloutView['undo'] {

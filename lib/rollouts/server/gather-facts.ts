@@ -30,7 +30,7 @@ export function plainFacts(row: RolloutRow, environment: EnvironmentRow, actor: 
     approvalsMin: environment.approvalsMin,
     autoAdvance: autoAdvance ? { kind: 'policy', id: autoAdvance, name: row.rollout.policyKey } : null,
     versions: { policy, metrics },
-    people: row.rollout.verdict?.unitsExposed ?? null,
+    people: row.rollout.verdict?.peopleMet ?? row.rollout.verdict?.unitsExposed ?? null,
     last: null,
     liveRollout: null,
     notReady: [],
