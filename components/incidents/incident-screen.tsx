@@ -12,21 +12,19 @@ import { Time } from '@/components/ui/time'
 import { type IncidentView, type TimelinePage } from '@/lib/incidents/core/schema'
 import { paths } from '@/lib/kernel/paths'
 import { CauseBlock } from './cause-block'
-import { Composer, type Mode } from './composer'
+import { type Mode } from './composer'
 import { ConfirmStop } from './confirm-stop'
 import { type Asked } from './dialogs/asked'
 import { IncidentAnswer } from './incident-answer'
-import { NextCard } from './next-card'
-import { LinkedCard } from './linked-card'
 import { NotLoaded } from './not-loaded'
 import { DrillBadge, SeverityBadge } from './severity'
-import { StateCard } from './state-card'
 import { stopFields } from './stop-fields'
-import { SuspectsCard } from './suspects-card'
-import { TimelineCard } from './timeline-card'
 import { type IncidentActions, useIncidentVerbs, useLiveIncident } from './use-incident'
 import { VerbForm } from './verb-form'
 
+/** Fetched at once, but the button that ends it does not wait for it. */
+const work = import('./incident-work')
+const Work = lazy(async () => ({ default: (await work).IncidentWork }))
 const Dialogs = lazy(async () => ({ default: (await import('./dialogs/incident-dialogs')).IncidentDialogs }))
 
 type Props = {
@@ -130,25 +128,19 @@ export function IncidentScreen({ initial, timeline, actions, refused, linked }: 
         {refused && <Banner tone="warn">Nothing was changed ({refused}). Look again and try once more.</Banner>}
         <IncidentAnswer incident={incident} verbs={verbs} />
         <CauseBlock incident={incident} verbs={verbs} actions={actions} stop={stop} undo={undo} />
-        <div className="grid items-start gap-4 lg:grid-cols-[1fr_26rem]">
-          <div className="flex min-w-0 flex-col gap-4">
-            <SuspectsCard incident={incident} verbs={verbs} actions={actions} />
-            <TimelineCard incident={incident} first={timeline} linked={linked.row} verbs={verbs} />
-          </div>
-          <div className="flex min-w-0 flex-col gap-4">
-            <Composer
+        <PartBoundary instead={<NotLoaded />}>
+          <Suspense fallback={null}>
+            <Work
               incident={incident}
               verbs={verbs}
               actions={actions}
-              mode={mode}
-              setMode={setMode}
-              fieldRef={field}
+              timeline={timeline}
+              linked={linked.row}
+              writing={{ mode, setMode, fieldRef: field }}
+              ask={ask}
             />
-            <NextCard incident={incident} verbs={verbs} actions={actions} ask={ask} />
-            <StateCard incident={incident} verbs={verbs} actions={actions} ask={ask} />
-            <LinkedCard incident={incident} verbs={verbs} ask={ask} />
-          </div>
-        </div>
+          </Suspense>
+        </PartBoundary>
       </div>
       {stopping && cause && (
         <ConfirmStop cause={cause} pending={verbs.pending === 'stop'} onStop={sendStop} close={() => askStop(false)} />

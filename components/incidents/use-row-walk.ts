@@ -16,13 +16,13 @@ const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
  */
 export function useRowWalk(list: RefObject<HTMLOListElement | null>, count: number, isLinked: boolean): number {
   const [current, setCurrent] = useState(0)
-  const wanted = useRef(isLinked)
-  // After each render: a row far away comes into the page only then.
+  const wanted = useRef<number | null>(isLinked ? 0 : null)
+  // After each render: a row far away comes into the page only with the one that has it as current.
   useEffect(() => {
-    if (!wanted.current) return
-    const link = list.current?.querySelector<HTMLElement>(`:scope > [data-index="${current}"] a`)
+    if (wanted.current === null) return
+    const link = list.current?.querySelector<HTMLElement>(`:scope > [data-index="${wanted.current}"] a`)
     if (!link) return
-    wanted.current = false
+    wanted.current = null
     link.focus({ preventScroll: true })
     link.closest('[data-index]')?.scrollIntoView({ block: 'nearest' })
   })
@@ -31,8 +31,8 @@ export function useRowWalk(list: RefObject<HTMLOListElement | null>, count: numb
     const isField = event.target instanceof Element && event.target.closest('input, textarea, select') !== null
     if (!step || isField || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     event.preventDefault()
-    wanted.current = true
-    setCurrent(Math.min(count - 1, Math.max(0, step(current, count))))
+    wanted.current = Math.min(count - 1, Math.max(0, step(current, count)))
+    setCurrent(wanted.current)
   })
   useEffect(() => {
     const own = list.current

@@ -88,6 +88,12 @@ describe('the story of RO-142', () => {
     const open = featuresOf(candidate({ ratio: { low: 0.8, high: 1.2 } }), scene)
     expect(open.ruledOut).toBeNull()
   })
+  test('a flag that was changed twice is one suspect, by the change that tells more', () => {
+    const early = candidate({ kind: 'flag', ref: 'fares', title: 'edited first', changedAt: at('19:30:00') })
+    const twice = [early, { ...early, title: 'edited again', changedAt: at('20:50:00') }]
+    expect(rank(twice, scene)).toMatchObject([{ ref: 'fares', title: 'edited again' }])
+  })
+
   test('what changed too long before, or after, is no candidate unless it is live', () => {
     const old = candidate({ kind: 'config', ref: 'a', changedAt: at('18:50:00') })
     const late = candidate({ kind: 'config', ref: 'b', changedAt: at('21:08:00') })

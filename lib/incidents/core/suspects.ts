@@ -115,9 +115,11 @@ export function rank(candidates: readonly Candidate[], scene: Scene): Ranked[] {
   const deploy = ranked
     .filter(({ kind, features }) => kind === 'deploy' && isJustBefore(features))
     .toSorted((a, b) => a.features.minutesBefore - b.features.minutesBefore)[0]
-  return ranked
+  const inOrder = ranked
     .map((one) => (deploy && isHarmfulFlag(one, scene) ? withDeploy(one, deploy.title) : one))
     .toSorted((a, b) => Number(isOut(a)) - Number(isOut(b)) || b.score - a.score || a.ref.localeCompare(b.ref))
+  // What changed several times is one suspect, by its most telling change.
+  return inOrder.filter((one, i) => inOrder.findIndex(({ kind, ref }) => kind === one.kind && ref === one.ref) === i)
 }
 
 const isOut = ({ features }: Ranked): boolean => features.ruledOut !== null

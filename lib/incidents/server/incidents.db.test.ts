@@ -4,6 +4,9 @@ import { timelineEvent } from '@/drizzle/schema/governance'
 import { incidentMail, incidentMilestone, incidentState } from '@/drizzle/schema/incidents'
 import { auditEntry } from '@/drizzle/schema/platform'
 import { insist } from '@/lib/analysis/server/testing'
+import { createFlag } from '@/lib/flags/server/create-flag'
+import { editFlag } from '@/lib/flags/server/edit-flag'
+import { stopFlag } from '@/lib/flags/server/stop-flag'
 import { aHouse } from '@/lib/governance/server/testing'
 import { anonymous } from '@/lib/kernel/actor'
 import { runCommand } from '@/lib/platform/command'
@@ -11,8 +14,10 @@ import { rolloutVerbs } from '@/lib/rollouts/server/contract'
 import { type IncidentView, type TimelinePage } from '../core/schema'
 import { handler } from '@/lib/platform/events'
 import { rolloutSaved } from '@/lib/rollouts/server/contract'
+import { readRolloutView } from '@/lib/rollouts/server/reads'
 import { openAfterHalt } from './after-halt'
 import { openIncident } from './open-incident'
+import { readStopAsk } from './stop-ask'
 import { listIncidentRows, openIncidentStrip, readIncidentView } from './reads'
 import { anIncidentHouse, type IncidentHouse } from './testing'
 import { exportIncident, readIncidentTimeline } from './timeline-reads'
@@ -66,6 +71,27 @@ describe('a policy halts a rollout', () => {
     expect(await view('INC-1')).toMatchObject({ cause: { state: 'rolling-back', stopped: { by: 'payments-guard' } } })
   })
 
+  test('flapping: halted again within 15 minutes the same one opens again, later another that names it', async () => {
+    const rollout = await live('flapping')
+    const newest = async () => view(insist(await listIncidentRows(house.runtime, house.maria))[0]?.id ?? '')
+    const haltAgain = async () => {
+      const { version } = insist(await readRolloutView(house.runtime, house.maria, rollout.id))
+      insist(await house.decide(house.maria, 'resume', { ...rollout, version }, { note: 'Fixed, we think.' }))
+      insist(await byPolicy('pause', rollout.id))
+    }
+    insist(await byPolicy('pause', rollout.id))
+    const first = await newest()
+    insist(await house.act(house.maria, 'state', first, { to: 'resolved' }))
+    house.pass(14 * 60_000)
+    await haltAgain()
+    expect(await newest()).toMatchObject({ id: first.id, state: 'investigating', resolvedAt: null })
+    insist(await house.act(house.maria, 'state', first, { to: 'resolved' }))
+    house.pass(16 * 60_000)
+    await haltAgain()
+    expect(await newest()).toMatchObject({ state: 'triage', follows: { name: first.name } })
+    expect((await newest()).id).not.toBe(first.id)
+  })
+
   test('a person’s pause opens none', async () => {
     const before = insist(await listIncidentRows(house.runtime, house.maria)).length
     const rollout = await live('quiet')
@@ -104,6 +130,31 @@ describe('stop exposure', () => {
     expect(incident).toMatchObject({ state: 'investigating', cause: { state: 'stopped', weight: 0 } })
     expect((await rows(incident.id)).items.filter(({ kind }) => kind === 'rollout.stopped')).toHaveLength(1)
     expect(incident.may.acknowledge.reason).toMatch(/acknowledged it already/)
+  })
+  test('of what the policy has stopped already: X means the same rollout, is a yes, and nothing is done again', async () => {
+    const rollout = await live('gone-already')
+    insist(await byPolicy('roll-back', rollout.id))
+    const [row] = insist(await listIncidentRows(house.runtime, house.maria))
+    const ask = insist(await readStopAsk(house.runtime, house.sam, row?.name ?? ''))
+    expect(ask).toMatchObject({ kind: 'rollout', rolloutId: rollout.id })
+    const stop = { rolloutId: rollout.id, note: row?.name }
+    expect(await runCommand(house.runtime, rolloutVerbs.stop, stop, house.sam)).toMatchObject({ ok: true })
+    const { cause } = await view(row?.id ?? '')
+    expect(cause).toMatchObject({ stopped: { by: 'payments-guard' }, weight: 0 })
+    expect((await rows(row?.id ?? '')).items.filter(({ kind }) => kind === 'rollout.stopped')).toEqual([])
+  })
+  test('of a flag without a rollout, twice: both yes, stopped once', async () => {
+    insist(await runCommand(house.runtime, createFlag, { key: 'bare-flag', type: 'boolean' }, house.maria))
+    const on = { expectedVersion: 1, environments: { production: { otherwise: 'on' } } }
+    insist(await runCommand(house.runtime, editFlag, { key: 'bare-flag', ...on }, house.maria))
+    const incident = await house.open()
+    const suspect = incident.suspects.find(({ ref }) => ref === 'bare-flag')
+    const judged = { suspectId: suspect?.id, verdict: 'confirmed' }
+    insist(await house.act(house.maria, 'suspect', incident, judged))
+    const { kind, ...stop } = insist(await readStopAsk(house.runtime, house.sam, incident.name))
+    expect([kind, stop]).toEqual(['flag', { key: 'bare-flag', environment: 'production', note: incident.name }])
+    for (const who of [house.sam, house.yusuf]) insist(await runCommand(house.runtime, stopFlag, stop, who))
+    expect(await view(incident.id)).toMatchObject({ cause: { state: 'stopped', stopped: { by: 'Sam' } } })
   })
   test('of what nobody has is a named refusal', async () => {
     const rollout = await house.create('never-begun')
@@ -311,8 +362,26 @@ describe('mail', () => {
 
 describe('the strip', () => {
   test('shows the worst open SEV1 or SEV2, and nothing to strangers', async () => {
+    insist(await house.act(house.sam, 'acknowledge', await house.open({ severity: 'SEV1' })))
     const strip = await openIncidentStrip(house.runtime, house.olu)
     expect(strip).toMatchObject({ severity: 'SEV1' })
+    // A reader sees the button with its reason; who may press it hears only what is in the way of pressing.
+    expect(strip?.stop).toEqual({ enabled: false, reason: expect.stringContaining('You can read this') })
+    const rollout = await live('in-the-strip')
+    const incident = await house.open({ severity: 'SEV1', rollout: rollout.name })
+    const forSam = async () => (await openIncidentStrip(house.runtime, house.sam))?.stop
+    expect(await openIncidentStrip(house.runtime, house.sam)).toMatchObject({
+      name: incident.name,
+      suspect: expect.stringContaining('in-the-strip'),
+      stop: { enabled: true, reason: null },
+    })
+    insist(await runCommand(house.runtime, rolloutVerbs.stop, { rolloutId: rollout.id }, house.yusuf))
+    expect(await forSam()).toEqual({ enabled: false, reason: 'Exposure is stopped already, by Yusuf.' })
+    for (const { id } of (await view(incident.id)).suspects) {
+      const judge = { suspectId: id, verdict: 'ruled_out', reason: 'no' }
+      insist(await house.act(house.sam, 'suspect', incident, judge))
+    }
+    expect((await forSam())?.reason).toMatch(/nothing to stop/)
     expect(await openIncidentStrip(house.runtime, anonymous)).toBeNull()
   })
 })

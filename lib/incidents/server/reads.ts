@@ -86,7 +86,7 @@ export async function openIncidentStrip(runtime: Runtime, actor: Actor): Promise
         inArray(incident.severity, ['SEV1', 'SEV2']),
       ),
     )
-    .orderBy(incident.severity, desc(incident.openedAt))
+    .orderBy(incident.severity, desc(incident.openedAt), desc(incident.number))
     .limit(20)
   const [worst] = rows
   if (!worst) return null
