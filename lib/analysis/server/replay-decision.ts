@@ -63,4 +63,5 @@ function compared(stored: Verdict, replayed: Verdict): Omit<Replayed, 'ticks'> {
   return { same: keys.length === 0, stored, replayed: again, differs: keys }
 }
 
-const partOf = (verdict: Verdict, key: string) => JSON.parse(JSON.stringify(Object(verdict)[key]))
+/** A part that is only there sometimes is null where it is not. */
+const partOf = (verdict: Verdict, key: string) => JSON.parse(JSON.stringify(Object(verdict)[key] ?? null))
