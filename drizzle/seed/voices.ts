@@ -10,6 +10,7 @@ export type Voice = {
   channel: string
   text: string
   unit?: string
+  email?: string
   rating?: number
   nps?: number
   consent?: { reply: boolean; quote: boolean }
@@ -92,7 +93,10 @@ export function voice(
     ...(known && unit ? { unit } : {}),
     ...(channel === 'review' ? { rating } : {}),
     ...(channel === 'survey' ? { nps: rating * 2 } : {}),
-    ...(random.chance(0.4) ? { consent: { reply: true, quote: true } } : {}),
+    // Whoever wants an answer says where to.
+    ...(known && unit && random.chance(0.4)
+      ? { email: `${unit}@mail.example`, consent: { reply: true, quote: true } }
+      : {}),
     occurredAt: timeMs + late,
     attributes: {
       platform: pick(PLATFORMS, random),
