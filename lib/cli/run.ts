@@ -2,12 +2,14 @@ import { parseArgs } from 'node:util'
 import { migrateDatabase } from '@/lib/server/admin'
 import { refused, type Answer, type Environment } from './answer'
 import { auditVerify } from './audit-verify'
+import { evalFeedback } from './eval-feedback'
 import { replay } from './replay'
 
 export const USAGE = `Usage: soundings <command> [options]
 
   audit verify            recompute the audit chains; tells where one is broken
   replay <decision>       reach the verdict behind a decision again (dec_… or DEC-12)
+  eval feedback <file>    how well texts are read: labelled JSONL, nothing is stored
   migrate                 bring the database to the newest schema
 
   --workspace=<slug>      one workspace instead of all
@@ -42,6 +44,8 @@ async function dispatch(
   const [word] = words
   if (command === 'audit' && word === 'verify' && words.length === 1) return auditVerify(environment, options)
   if (command === 'replay' && word && words.length === 1) return replay(environment, word, options)
+  const [what, file] = words
+  if (command === 'eval' && what === 'feedback' && file && words.length === 2) return evalFeedback(file)
   if (command === 'migrate' && !word) {
     const done = await migrateDatabase(environment)
     return done.ok ? { code: 0, text: 'The database has the newest schema.', data: { ok: true } } : refused(done)

@@ -1,7 +1,8 @@
-import { centroidOf, sharedTerms, similarity, type Vector } from './terms'
+import { sharedTerms, similarity, type Vector } from './terms'
 
 /** From here on a text joins a cluster by itself. */
-export const ATTACH = 0.5
+const ATTACH = 0.42
+/** The newest so many make a cluster's centroid. */
 export const CENTROID_MEMBERS = 30
 export const CANDIDATES = 20
 
@@ -13,8 +14,8 @@ export type Placed<Id> = {
   because: { term: string; part: number }[]
 }
 
-/** A text that is nearer to one cluster than to any other by far joins it a little earlier. */
-const CLEAR = { from: 0.36, ratio: 1.6, shared: 3 }
+/** A text that is nearer to one cluster than to any other joins it a little earlier: people say the same in few words. */
+const CLEAR = { from: 0.3, ratio: 1.2 }
 
 /** Where a text belongs: the nearest cluster that it may join, when that is near enough. */
 export function place<Id>(vector: Vector, candidates: readonly Candidate<Id>[], barred: ReadonlySet<Id>): Placed<Id> {
@@ -26,12 +27,6 @@ export function place<Id>(vector: Vector, candidates: readonly Candidate<Id>[], 
   if (!best || best.similarity === 0) return { into: null, similarity: 0, because: [] }
   const because = sharedTerms(vector, best.centroid)
   const isClear =
-    best.similarity >= CLEAR.from &&
-    best.similarity >= CLEAR.ratio * (second?.similarity ?? 0) &&
-    because.length >= CLEAR.shared
+    best.similarity >= CLEAR.from && best.similarity >= CLEAR.ratio * (second?.similarity ?? 0) && because.length > 0
   return { into: best.similarity >= ATTACH || isClear ? best.id : null, similarity: best.similarity, because }
 }
-
-/** The centroid after a member came; the newest thirty make it. */
-export const withMember = (members: readonly Vector[], added: Vector): Vector =>
-  centroidOf([...members.slice(-(CENTROID_MEMBERS - 1)), added])

@@ -1,3 +1,4 @@
+import { usualShare } from './common-terms'
 import { stem, STOP_WORDS, tokensOf } from './tokens'
 
 /** In how many texts of the workspace a term was seen, and how many texts there were. */
@@ -19,7 +20,12 @@ const SAME: ReadonlyMap<string, string> = new Map(
     slow: 'lag laggy sluggish slugg slowly slowness crawl loading load',
     break: 'fail failur bust malfunction brok',
     error: 'exception fault err',
-    login: 'signin logon authenticat auth log-in',
+    login: 'signin logon authenticat auth log-in log sign',
+    advert: 'ad ads advertis advertisement',
+    declin: 'refus reject denied',
+    twice: 'doubl',
+    blank: 'empty',
+    locat: 'gps position',
     pay: 'payment checkout purchas buy billing bill charg',
     delet: 'remov eras wip vanish disappear lose gone',
     account: 'profil',
@@ -66,7 +72,11 @@ export function rareWords(text: string, frequencies: Frequencies, most: number):
   return [...new Set(rarest.map(({ word }) => word))].slice(0, most)
 }
 
-const rarity = (term: string, { texts, of }: Frequencies): number => Math.log(1 + (texts + 20) / (of(term) + 2))
+/** So many texts of everyday English are taken for read: they fade as the workspace's own come. */
+const USUAL_TEXTS = 300
+
+const rarity = (term: string, { texts, of }: Frequencies): number =>
+  Math.log(1 + (texts + USUAL_TEXTS) / (of(term) + 1 + USUAL_TEXTS * usualShare(term)))
 
 /** tf-idf of words, plus the character pieces of each word with the word's own weight. */
 export function vectorOf(words: readonly string[], frequencies: Frequencies): Vector {
