@@ -131,7 +131,7 @@ test('two at one item: each sees the other, and nobody answers twice unawares', 
   const ana = await pageOf('ana', `/feedback/${name}`)
   await expect(tom.locator('[data-presence]')).toHaveText('Ana Duarte has it open too.')
   await press(ana, 'r')
-  await ana.getByLabel('To them').fill('Yes, your trip is booked.')
+  await ana.getByRole('textbox', { name: 'To them' }).fill('Yes, your trip is booked.')
   await expect(tom.locator('[data-presence]')).toHaveText('Ana Duarte is writing an answer.')
   await press(tom, 'r')
   const answer = tom.getByRole('dialog')
@@ -173,7 +173,7 @@ test('the person behind an item: an original for a reason, and reasons for what 
   await tom.keyboard.press('Escape')
   await expect(tom.getByText(/4111 1111 1111 1111/)).toHaveCount(0)
   await tom.getByRole('button', { name: 'They said no: Answers to them' }).click()
-  await expect(tom.getByText(/They do not want an answer/)).toBeVisible()
+  await expect(tom.getByText(/No answer can be sent: They do not want an answer\./)).toBeVisible()
 })
 
 test('members of a cluster are split off and taken back', async ({ pageOf }) => {

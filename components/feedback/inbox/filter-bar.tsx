@@ -120,7 +120,7 @@ type ChoiceProps = Pick<Props, 'params' | 'onChange'> & {
 }
 
 const Choice = ({ params, onChange, open, name, label, any, options }: ChoiceProps) => (
-  <div className={cx('w-36 max-sm:w-[calc(50%-4px)]', !open && 'max-sm:hidden')}>
+  <div className={cx('w-40 max-sm:w-[calc(50%-4px)]', !open && 'max-sm:hidden')}>
     <Select aria-label={label} value={params.get(name) ?? ''} onChange={(event) => onChange(name, event.target.value)}>
       {any !== null && <option value="">{any}</option>}
       {options.map(([value, text], i) => (

@@ -18,12 +18,15 @@ const LOOK: Readonly<Record<ClockState, { Icon: typeof Clock; tone: string }>> =
 
 type Props = { due: DueView | null; now: Instant }
 
-/** What is owed on a row and by when, in a few words behind a clock. */
+/** What is owed on a row and by when, in a few words behind a clock; on a phone only where it presses. */
 export function DueChip({ due, now }: Props) {
   const lead = due && isOwed(due.state) ? leadingClock(due) : null
   if (!lead) return null
+  const { state } = lead.clock
   return (
-    <Said state={lead.clock.state} words={dueWords('', lead.clock, now)} title={dueWords(lead.what, lead.clock, now)} />
+    <span className={state === 'on-track' ? 'inline-flex max-sm:hidden' : 'inline-flex'}>
+      <Said state={state} words={dueWords('', lead.clock, now)} title={dueWords(lead.what, lead.clock, now)} />
+    </span>
   )
 }
 
