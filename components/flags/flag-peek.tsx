@@ -11,10 +11,16 @@ import { ServingCell } from './serving-cell'
 import { type LiveRollout } from './shared-types'
 import { endsWords, KIND_WORDS, seenWords } from './words'
 
-type Props = { row: FlagRow; rollouts: ReadonlyMap<string, LiveRollout>; now: Instant; close: () => void }
+type Props = {
+  row: FlagRow
+  environments: readonly { key: string; name: string }[]
+  rollouts: ReadonlyMap<string, LiveRollout>
+  now: Instant
+  close: () => void
+}
 
 /** A look at one flag without leaving the list: at its right, or from below on narrow screens. */
-export function FlagPeek({ row, rollouts, now, close }: Props) {
+export function FlagPeek({ row, environments, rollouts, now, close }: Props) {
   const escape = useEffectEvent(close)
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
@@ -58,7 +64,7 @@ export function FlagPeek({ row, rollouts, now, close }: Props) {
         {row.tags.length > 0 && <Fact name="Tags">{row.tags.join(', ')}</Fact>}
         {row.namingFault && <Fact name="Name">{row.namingFault}</Fact>}
         {row.environments.map((cell) => (
-          <Fact key={cell.key} name={cell.name}>
+          <Fact key={cell.key} name={environments.find(({ key }) => key === cell.key)?.name ?? cell.key}>
             <ServingCell cell={cell} rollout={rollouts.get(cell.rolloutId ?? '')} />
           </Fact>
         ))}

@@ -168,6 +168,7 @@ export function FlagsScreen(props: FlagsScreenProps) {
             {peeked && (
               <FlagPeek
                 row={peeked}
+                environments={environments}
                 rollouts={byId}
                 now={now}
                 close={() => closePeek(list.current, peeked.key, peek)}

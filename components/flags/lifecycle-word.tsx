@@ -5,7 +5,7 @@ import { Tooltip } from '@/components/ui/tooltip'
 import { type Lifecycle, LIFECYCLE_WORDS } from '@/lib/flags/core/lifecycle'
 
 /** The computed word; the rule behind it on pointer and focus. */
-export function LifecycleWord({ lifecycle }: { lifecycle: Lifecycle }) {
+export function LifecycleWord({ lifecycle }: { lifecycle: Pick<Lifecycle, 'state' | 'why'> }) {
   const ref = useRef<HTMLButtonElement>(null)
   return (
     <>

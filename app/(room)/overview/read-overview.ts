@@ -57,7 +57,7 @@ async function staleFlags(runtime: Runtime, actor: Member): Promise<StaleFlags |
   return {
     count: ready.length,
     own: ready.filter(({ owner }) => owner === actor.name).length,
-    reason: first.lifecycle.stale[0]?.text ?? first.lifecycle.why,
+    reason: first.lifecycle.why,
   }
 }
 

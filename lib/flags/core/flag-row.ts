@@ -11,14 +11,12 @@ export type FlagRow = {
   key: string
   name: string
   kind: FlagKind
-  type: string
   owner: string
   tags: readonly string[]
   purpose: string
   endsOn: string | null
-  version: number
   archivedAt: Instant | null
-  lifecycle: Lifecycle
+  lifecycle: Pick<Lifecycle, 'state' | 'why'> & { isStale: boolean }
   namingFault: string | null
   environments: readonly FlagRowEnvironment[]
   /** The last time any client asked, in any environment. */
@@ -27,11 +25,11 @@ export type FlagRow = {
 
 export type FlagRowEnvironment = {
   key: string
-  name: string
   serves: string
-  stopped: boolean
+  /** What most cells have not is left out: a list of a thousand flags has thousands of them. */
+  stopped?: true
   /** The live rollout that has a rule here. */
-  rolloutId: string | null
+  rolloutId?: string
 }
 
 export const VIEWS = [
@@ -105,7 +103,7 @@ function wordTest(word: string, me: string): (row: FlagRow) => boolean {
     if (operator === 'kind') return (row) => row.kind.startsWith(value)
     if (operator === 'tag') return (row) => row.tags.includes(value)
     if (operator === 'state') return (row) => row.lifecycle.state.startsWith(value)
-    if (operator === 'is' && value === 'stale') return (row) => row.lifecycle.stale.length > 0
+    if (operator === 'is' && value === 'stale') return (row) => row.lifecycle.isStale
   }
   return ({ key, name, purpose }) => `${key}\n${name}\n${purpose}`.toLowerCase().includes(word)
 }

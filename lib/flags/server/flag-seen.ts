@@ -1,4 +1,4 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { flagSeen } from '@/drizzle/schema/flags'
 import { type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
@@ -6,6 +6,7 @@ import { type Db } from '@/lib/platform/database'
 import { type Seen } from '../core/lifecycle'
 import { type EnvironmentRow } from './environments'
 import { type UsageRow } from './flag-usage'
+import { utc } from './utc'
 
 /** Keeps when each variant was first and last answered, from the counts that are stored by the minute. */
 export async function storeSeen(db: Db, counts: readonly UsageRow[]): Promise<void> {
@@ -80,8 +81,6 @@ export async function readSeenOfAll(
   )
 }
 
-/** A moment in the kernel's own form, made by the database: thousands of them cost the web process nothing. */
-const utc = (moment: SQL): SQL => sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 const asInstant = (text: string): Instant => text as Instant // `utc` writes that form
 
 export const lastOf = (seen: readonly Seen[]): Instant | null =>
