@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os'
 import { type BareJobs } from './bare'
 import { measureCalm } from './calm'
 import { measureBreaches, measureIngest } from './evidence'
+import { measureFeedback } from './feedback'
 import { createFlags, startRollouts } from './house'
 import { type LoaderJobs } from './loader'
 import { Program } from './program'
@@ -10,7 +11,7 @@ import { measureReads } from './reads'
 import { startSoundings } from './soundings'
 import { tableText, type Row } from './table'
 
-// Everything is compared with what this very machine can do in this very run; the whole takes about three minutes.
+// Everything is compared with what this very machine can do in this very run; the whole takes about four minutes.
 const FLAGS = 50
 const BREACHES = 20
 
@@ -55,5 +56,7 @@ async function measure(): Promise<Row[]> {
   const { row: ingest, perS } = await measureIngest(soundings, loader, background)
   say('Breaching …')
   const breach = await measureBreaches(soundings, { loader, client: other }, { flags: breaching, background, perS })
-  return [...reads, calm, ...pushes, ingest, breach]
+  say('Listening to what people say …')
+  const feedback = await measureFeedback(soundings, loader)
+  return [...reads, calm, ...pushes, ingest, breach, feedback]
 }

@@ -1,4 +1,5 @@
 import { breach, expose } from './breach'
+import { sendFeedback } from './feedback'
 import { fire } from './fire'
 import { pace } from './pace'
 import { visitPages } from './pages'
@@ -14,6 +15,7 @@ const jobs = {
   pace,
   visitPages,
   sendTelemetry,
+  sendFeedback,
   expose,
   breach,
   openStreams: (input: Parameters<Streams['open']>[0]) => streams.open(input),
