@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { Banner } from '@/components/ui/banner'
-import { Button, buttonClass } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
+import { buttonClass } from '@/components/ui/button-class'
 import { paths } from '@/lib/kernel/paths'
 import { type RolloutView } from '@/lib/rollouts/core/schema'
 

@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react'
 import { cx } from '@/components/ui/cx'
 import { type ReadinessCheck } from '@/lib/rollouts/core/schema'
-import { Card } from './card'
+import { FoldingCard } from './folding-card'
 
 const STATES = {
   ok: { mark: '✓', word: 'Ready', className: 'text-good' },
@@ -20,7 +20,7 @@ type Props = {
 export function ReadinessRail({ checks, fix }: Props) {
   const ready = checks.filter(({ state }) => state === 'ok').length
   return (
-    <Card title="Ready to start?" aside={checks.length === 0 ? undefined : `${ready} of ${checks.length}`}>
+    <FoldingCard title="Ready to start?" aside={checks.length === 0 ? undefined : `${ready} of ${checks.length}`}>
       {checks.length === 0 ? (
         <p className="text-body text-text-2">Choose flag and environment: then the checks begin.</p>
       ) : (
@@ -48,6 +48,6 @@ export function ReadinessRail({ checks, fix }: Props) {
           })}
         </ul>
       )}
-    </Card>
+    </FoldingCard>
   )
 }

@@ -23,7 +23,7 @@ export function RolloutPeek({ row, close }: { row: RolloutRow; close: () => void
   return (
     <aside
       aria-label={`Peek: ${row.name}`}
-      className="card flex flex-col gap-4 px-5 py-4 max-xl:fixed max-xl:inset-x-0 max-xl:bottom-(--tabs) max-xl:z-30 max-xl:max-h-[70dvh] max-xl:overflow-y-auto max-xl:rounded-b-none max-xl:shadow-float xl:sticky xl:top-16"
+      className="card flex flex-col gap-4 px-5 py-4 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-(--tabs) max-lg:z-30 max-lg:max-h-[70dvh] max-lg:overflow-y-auto max-lg:rounded-b-none max-lg:shadow-float lg:sticky lg:top-16"
     >
       <header className="flex items-start gap-2">
         <div className="min-w-0 flex-1">

@@ -113,7 +113,7 @@ export function RolloutsScreen({ initial, ended, drafts, bulk }: Props) {
         )}
         {q.trim() === '' && <DraftsList drafts={drafts} />}
         <div
-          className="group/list grid items-start gap-4 xl:data-peek:grid-cols-[1fr_420px]"
+          className="group/list grid items-start gap-4 lg:data-peek:grid-cols-[1fr_420px]"
           data-peek={looked ? '' : undefined}
         >
           <div className="flex min-w-0 flex-col gap-5">

@@ -44,7 +44,7 @@ export function RolloutsTable({ rows, caption, selecting }: Props) {
 }
 
 /** What the peek tells makes room for it. */
-const BESIDE_PEEK = 'xl:group-data-peek/list:hidden'
+const BESIDE_PEEK = 'lg:group-data-peek/list:hidden'
 
 const COLUMNS = [
   ['Rollout', 'md:w-[20%]'],
