@@ -13,7 +13,6 @@ import { type FeedbackCounts, type FeedbackRow, type SavedView, type TriageAct }
 import { plural } from '@/lib/kernel/format'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
-import { ItemPane } from '../item/item-pane'
 import { usePresence } from '../item/use-presence'
 import { FeedbackTabs } from '../parts/feedback-tabs'
 import { type Rights } from '../parts/rights'
@@ -31,6 +30,8 @@ import { readViewAddress, withFilter } from './view-address'
 import { ViewMenu, type ViewActions } from './view-menu'
 import { ViewsBar } from './views-bar'
 
+/** Beside the list, never before it: the list is there without the script of the pane. */
+const ItemPane = lazy(async () => ({ default: (await import('../item/item-pane')).ItemPane }))
 const ActDialog = lazy(async () => ({ default: (await import('./act-dialog')).ActDialog }))
 
 type Props = {
@@ -183,17 +184,19 @@ export function InboxScreen({ initial, members, me, rights, now, actions }: Prop
             </div>
             {current && (
               <div className="card min-w-0 p-4 max-[899px]:hidden min-[900px]:max-h-[calc(100dvh-16rem)] min-[900px]:overflow-y-auto sm:p-5">
-                <ItemPane
-                  key={current.id}
-                  id={current.id}
-                  now={now}
-                  onAct={act}
-                  onAsk={askFirst}
-                  actOn={actOn}
-                  rights={rights}
-                  presence={presence}
-                  actions={actions}
-                />
+                <Suspense fallback={<Skeleton className="h-96" />}>
+                  <ItemPane
+                    key={current.id}
+                    id={current.id}
+                    now={now}
+                    onAct={act}
+                    onAsk={askFirst}
+                    actOn={actOn}
+                    rights={rights}
+                    presence={presence}
+                    actions={actions}
+                  />
+                </Suspense>
               </div>
             )}
           </div>

@@ -6,6 +6,8 @@ export type Written = { text: string; kind: string; score: number | null; mayRep
 export type Form = {
   open(): void
   close(): void
+  /** Shows what people are told before they send. */
+  tell(words: string): void
   /** Shows how it went; `again` keeps the words for another try. */
   told(words: string, end: 'thanks' | 'again'): void
 }
@@ -60,6 +62,7 @@ export function buildForm(root: ShadowRoot, config: WidgetConfig, onSend: (writt
   const privacy = config.privacyUrl
     ? [' ', el('a', { href: config.privacyUrl, target: '_blank', rel: 'noopener noreferrer' }, 'Privacy')]
     : []
+  const told = el('p', { class: 'note', hidden: '' })
   const form = el(
     'form',
     {},
@@ -71,6 +74,7 @@ export function buildForm(root: ShadowRoot, config: WidgetConfig, onSend: (writt
     el('div', { class: 'row' }, reply, el('label', { for: 'r' }, 'You may answer me by e-mail')),
     el('div', { class: 'mail', hidden: '' }, el('label', { for: 'e' }, 'E-mail'), email),
     el('p', { class: 'note' }, `We attach: ${attached(config)}. Never what you typed elsewhere.`, ...privacy),
+    told,
     send,
   )
   const dialog = el('div', { role: 'dialog', 'aria-labelledby': 'h', class: 'panel', hidden: '' })
@@ -113,6 +117,10 @@ export function buildForm(root: ShadowRoot, config: WidgetConfig, onSend: (writt
       text.focus()
     },
     close,
+    tell: (words) => {
+      told.textContent = words
+      told.hidden = words === ''
+    },
     told: (words, end) => {
       send.disabled = false
       status.textContent = words

@@ -21,7 +21,21 @@ async function post({ origin, key }: WidgetConfig, message: Outgoing): Promise<A
   }
 }
 
-function messageOf(config: WidgetConfig, written: Written): Outgoing {
+/** What the workspace tells people beside its forms; nothing while it cannot be asked. */
+async function consentText({ origin, key }: WidgetConfig): Promise<string> {
+  try {
+    const headers = { authorization: `Bearer ${key}` }
+    const response = await fetch(`${origin}/api/ingest/v1/feedback/consent`, { headers, credentials: 'omit' })
+    const answer: unknown = response.ok ? await response.json() : null
+    return typeof answer === 'object' && answer && 'text' in answer && typeof answer.text === 'string'
+      ? answer.text
+      : ''
+  } catch {
+    return '' // offline
+  }
+}
+
+function messageOf(config: WidgetConfig, written: Written, told: string): Outgoing {
   const { text, kind, score, mayReply, email } = written
   const scored = score === null ? {} : config.scale === '10' ? { nps: score } : { rating: score }
   return {
@@ -33,6 +47,7 @@ function messageOf(config: WidgetConfig, written: Written): Outgoing {
     ...(config.unit ? { unit: config.unit } : {}),
     ...(email ? { email } : {}),
     ...(mayReply ? { consent: { reply: true } } : {}),
+    ...(mayReply && told ? { consentText: told } : {}),
     attributes: {
       url: location.origin + location.pathname,
       route: location.pathname,
@@ -47,21 +62,29 @@ function start(config: WidgetConfig): void {
   const host = document.createElement('soundings-feedback')
   const root = host.attachShadow({ mode: 'open' })
   const send = (message: Outgoing | null) => sendAll(localStorage, message, (each) => post(config, each))
+  let told = ''
   const deliver = async (written: Written): Promise<void> => {
-    const answer = await send(messageOf(config, written))
+    const answer = await send(messageOf(config, written, told))
     if (answer === 'refused') form.told('This could not be taken. Your words are still here.', 'again')
     else if (answer === 'later') form.told('You are offline. It is kept here and sent when you are back.', 'thanks')
     else form.told('Thank you. Somebody reads every message.', 'thanks')
   }
   const form = buildForm(root, config, (written) => void deliver(written))
+  const open = (): void => {
+    form.open()
+    void consentText(config).then((words) => {
+      told = words // what was shown is what is agreed to
+      form.tell(words)
+    })
+  }
   const own = config.trigger ? null : opener(config.label)
   if (own) root.append(own)
   const trigger = config.trigger ? document.querySelector(config.trigger) : own
-  trigger?.addEventListener('click', () => form.open())
+  trigger?.addEventListener('click', open)
   document.body.append(host)
   addEventListener('online', () => void send(null))
   void send(null)
-  Object.assign(window, { Soundings: { open: () => form.open(), close: () => form.close() } })
+  Object.assign(window, { Soundings: { open, close: () => form.close() } })
 }
 
 function opener(label: string): HTMLButtonElement {
