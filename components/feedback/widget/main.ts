@@ -70,12 +70,13 @@ function start(config: WidgetConfig): void {
     else form.told('Thank you. Somebody reads every message.', 'thanks')
   }
   const form = buildForm(root, config, (written) => void deliver(written))
+  const tell = async (): Promise<void> => {
+    told = await consentText(config) // what was shown is what is agreed to
+    form.tell(told)
+  }
   const open = (): void => {
     form.open()
-    void consentText(config).then((words) => {
-      told = words // what was shown is what is agreed to
-      form.tell(words)
-    })
+    void tell()
   }
   const own = config.trigger ? null : opener(config.label)
   if (own) root.append(own)

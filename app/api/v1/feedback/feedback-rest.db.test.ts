@@ -20,6 +20,7 @@ import * as oneRoute from './routes/[id]/route'
 import * as rules from './rules/route'
 import * as dryRun from './rules/dry-run/route'
 import * as oneRule from './rules/[id]/route'
+import * as sla from './sla/route'
 import * as sources from './sources/route'
 import * as oneSource from './sources/[id]/route'
 import * as tags from './tags/route'
@@ -87,6 +88,11 @@ test('an item by name: read, corrected by a label, undone, with its kin', async 
     json: { items: [{ name: 'FB-2' }] },
   })
   expect(await get(itemWord, { id, word: 'similar' }, { query: '?limit=0' })).toMatchObject({ status: 422 })
+  expect(await get(itemWord, { id, word: 'merge-targets' }, { query: '?q=fb-2' })).toMatchObject({
+    status: 200,
+    json: { items: [{ name: 'FB-2', because: 'named' }], nextCursor: null },
+  })
+  expect(await get(itemWord, { id: 'FB-999', word: 'merge-targets' })).toMatchObject({ status: 404 })
   const labelled = await post(itemWord, { id, word: 'labels' }, { body: { field: 'type', to: 'usability' } })
   expect(labelled).toMatchObject({ status: 200, json: { item: { type: 'usability', state: 'triaged' } } })
   expect(await post(undo, {}, { body: { actId: labelled.json.actId } })).toMatchObject({
@@ -116,6 +122,10 @@ test('bulk, counts, classify, clusters', async () => {
   expect(await post(bulk, {}, { body: { ids, act: { verb: 'tag', add: ['ui'] } } })).toMatchObject({
     status: 200,
     json: { done: 2 },
+  })
+  expect(await post(bulk, {}, { body: { ids: ['fbi_zzzzzzzzzzzz'], act: { verb: 'spam' } } })).toMatchObject({
+    status: 404,
+    json: { code: 'not-found' },
   })
   expect(await post(bulk, {}, { body: { ids: [], act: { verb: 'spam' } } })).toMatchObject({ status: 422 })
   expect(await get(counts, {}, { key: viewer })).toMatchObject({
@@ -161,6 +171,15 @@ test('settings: rules, routes, tags, views, sources, import, people', async () =
   const view = await post(views, {}, { body: { name: 'Bugs', query: 'q=type:bug' } })
   expect(await get(views, {})).toMatchObject({ json: { items: [{ name: 'Bugs', mine: true }] } })
   expect(await send('DELETE', oneView.DELETE, { id: view.json.id })).toMatchObject({ status: 200 })
+  const targets = await get(sla, {}, { key: viewer })
+  expect(targets).toMatchObject({ status: 200, json: { version: 0, policy: { calendar: { timeZone: 'UTC' } } } })
+  const changed = { policy: targets.json.policy, expectedVersion: 0 }
+  expect(await send('PATCH', sla.PATCH, {}, { key: viewer, body: changed })).toMatchObject({ status: 403 })
+  expect(await send('PATCH', sla.PATCH, {}, { body: changed })).toMatchObject({ status: 200, json: { version: 1 } })
+  expect(await send('PATCH', sla.PATCH, {}, { body: changed })).toMatchObject({ status: 409 })
+  expect(await send('PATCH', sla.PATCH, {}, { body: { policy: {}, expectedVersion: 1 } })).toMatchObject({
+    status: 422,
+  })
   const source = await post(sources, {}, { body: { channel: 'support', name: 'Desk' } })
   expect(source.json.secret).toMatch(/^whsec_/)
   expect(JSON.stringify((await get(sources, {})).json)).not.toContain(source.json.secret)
