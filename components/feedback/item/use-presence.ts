@@ -56,7 +56,9 @@ export function usePresence(id: string | null, tell: TellPresence): Presence {
       if (stayed) void say(id, 'left')
     }
   }, [id])
-  useLive(id === null ? [] : feedbackTopics.presence(id), () => void refetch())
+  useLive(id === null ? [] : feedbackTopics.presence(id), () => {
+    if (id !== null) void refetch() // everybody hears that something may have been missed, at an item or not
+  })
   return {
     people,
     typing: () => {
