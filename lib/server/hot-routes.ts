@@ -1,7 +1,7 @@
 import { receiveFeedback, type FeedbackDoor } from '@/lib/feedback/server/receive'
 import { receiveWebhook, webhookSource } from '@/lib/feedback/server/receive-webhook'
 import { tellConsent } from '@/lib/feedback/server/tell-consent'
-import { routeFlags } from '@/lib/flags/server/flag-routes'
+import { isEvaluation, routeFlags } from '@/lib/flags/server/flag-routes'
 import { type FlagsRuntime } from '@/lib/flags/server/hot-flags'
 import { receiveAlertmanager, type AlertDoor } from '@/lib/incidents/server/receive-alerts'
 import { problem, type HotAnswer, type HotRequest, type HotResponse } from '@/lib/platform/hot'
@@ -34,7 +34,7 @@ const CORS = {
 /** What the gateway answers by itself; null: the path belongs to the web process. */
 export function hotRoute(doors: Doors, request: HotRequest): HotAnswer | null {
   // By far the most requests: they pass no other door.
-  if (request.path.startsWith('/ofrep/')) return routeFlags(doors.flags, request)
+  if (isEvaluation(request)) return routeFlags(doors.flags, request)
   switch (request.path) {
     case '/api/health':
       return doors.health()

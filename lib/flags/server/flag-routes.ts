@@ -7,6 +7,9 @@ import { serveEvents } from './ofrep-events'
 const DOCUMENT = /^\/api\/flags\/v1\/([\w.-]+)\.json$/
 const EVALUATE = '/ofrep/v1/evaluate/flags'
 
+/** Whether clients ask here what flags mean. */
+export const isEvaluation = ({ path }: HotRequest): boolean => path.startsWith(EVALUATE)
+
 /** The flag doors of the gateway; null for a path that is none of them. */
 export function routeFlags(runtime: FlagsRuntime, request: HotRequest): HotAnswer | null {
   const { path } = request

@@ -4,6 +4,11 @@ import * as feedback from '@/lib/feedback/core/schema'
 import * as changes from '@/lib/flags/core/change-request'
 import * as environments from '@/lib/flags/core/environment-schema'
 import * as flags from '@/lib/flags/core/schema'
+import { ArchiveFlagInput } from '@/lib/flags/server/archive-flag'
+import { EditFlagInput } from '@/lib/flags/server/edit-flag'
+import { EditSegmentInput } from '@/lib/flags/server/edit-segment'
+import { CopyRulesInput, RestoreVersionInput } from '@/lib/flags/server/restore-version'
+import { ResumeFlagInput } from '@/lib/flags/server/stop-flag'
 import * as people from '@/lib/governance/core/people-schema'
 import * as governance from '@/lib/governance/core/schema'
 import * as incidents from '@/lib/incidents/core/schema'
@@ -17,11 +22,21 @@ import * as viewsOfFlags from './views-flags'
 import * as viewsOfHouse from './views-house'
 import * as viewsOfRollouts from './views-rollouts'
 
+/** What is written by a verb of its own, and inside of a change that waits for approval. */
+const changesOfFlags = {
+  ArchiveFlagInput,
+  EditFlagInput,
+  EditSegmentInput,
+  CopyRulesInput,
+  RestoreVersionInput,
+  ResumeFlagInput,
+}
+
 /** Modules whose exported schemas have a name of their own in the document; the first that has a name keeps it. */
 const ROOMS: readonly [room: string, module: Readonly<Record<string, unknown>>][] = [
   ['', { ...ids, Discipline, Role, Duration, Instant }],
   ['Rollout', { ...rollouts, ...viewsOfRollouts }],
-  ['Flag', { ...flags, ...environments, ...changes, ...viewsOfFlags }],
+  ['Flag', { ...flags, ...environments, ...changes, ...changesOfFlags, ...viewsOfFlags }],
   ['Metric', analysis],
   ['Incident', incidents],
   ['Member', { ...governance, ...people }],

@@ -7,13 +7,6 @@ import { type EnvironmentRow } from '@/lib/flags/server/environments'
 import { EnvironmentId, WorkspaceId } from '@/lib/kernel/id'
 import { Instant } from '@/lib/kernel/time'
 
-/** What is written by a verb of its own, and inside of a change that waits for approval. */
-export { ArchiveFlagInput } from '@/lib/flags/server/archive-flag'
-export { EditFlagInput } from '@/lib/flags/server/edit-flag'
-export { EditSegmentInput } from '@/lib/flags/server/edit-segment'
-export { CopyRulesInput, RestoreVersionInput } from '@/lib/flags/server/restore-version'
-export { ResumeFlagInput } from '@/lib/flags/server/stop-flag'
-
 /** Shapes of answers that nobody but REST parses; each is held to the type that the room answers with. */
 export const EnvironmentView: z.ZodType<EnvironmentRow> = z.object({
   id: EnvironmentId,
