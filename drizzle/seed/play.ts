@@ -68,7 +68,7 @@ export async function play(
     for (const [rollout, step] of ready) if (!(await decide(stage, rollout, step, at))) waiting.push([rollout, step])
     await respond(runtime, house, deeds.filter(isDue), at)
     evaluator = await evaluatorNow(stage, evaluator)
-    await show(stage, evaluator, at)
+    if (minute <= 0) await show(stage, evaluator, at)
     const live = story.filter((rollout) => stage.ids.has(rollout.number))
     const span = { fromMs: Date.parse(at), lengthMs: stride * 60_000, minute, crowdedness: crowdedness(minute) }
     const records = live.flatMap((rollout) => crowd(rollout, evaluator, stage.random, span))
@@ -151,7 +151,7 @@ async function evaluatorNow({ runtime, house }: Stage, before?: Evaluator): Prom
 
 const HEARD_MS = { least: 400, most: 3000 }
 
-/** Every running copy shows the revision that it was told of a moment ago. */
+/** From the fire on every running copy shows the revision that it was told of a moment ago, so that a stop is confirmed. */
 async function show({ runtime, house, clients }: Stage, { metadata }: Evaluator, at: Instant): Promise<void> {
   const { workspaceId, production: environmentId } = house
   for (const [i, { id, service, version }] of instances.entries()) {

@@ -146,6 +146,10 @@ test('the story of the demo says what it is said to say, at each of its moments'
   ])
   expect(await one(`select count(*) from rollout_review`)).toBe('0')
 
+  expect(await rows(`select title from timeline_event where kind = 'config.propagated'`)).toEqual([
+    { title: expect.stringMatching(/^20 of 20 clients confirmed/) },
+  ])
+
   // What people said.
   expect(Number(seen['complaints'])).toBeGreaterThanOrEqual(10)
   expect(await one(`select count(*) from feedback_item where bucket = 'inbox'`)).toBe('38')
