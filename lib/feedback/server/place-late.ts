@@ -3,7 +3,7 @@ import { feedbackItem, feedbackUnplaced } from '@/drizzle/schema/feedback'
 import { personIdentity } from '@/drizzle/schema/feedback-people'
 import { type FeedbackItemId, type WorkspaceId } from '@/lib/kernel/id'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
-import { transact, type Tx } from '@/lib/platform/database'
+import { transact, type Db, type Tx } from '@/lib/platform/database'
 import { type Runtime } from '@/lib/platform/runtime'
 import { readAliasUnits, type StageLookup } from '@/lib/telemetry/server/contract'
 import { recount } from './cluster-rows'
@@ -16,9 +16,9 @@ import { secretBox } from './secret-box'
 /** Records are refused after two days: what is not told by then never will be. */
 const KEPT_MS = 48 * 3_600_000
 const EACH_RUN = 500
-const [SOON_MS, LATE_MS] = [60_000, 6 * 3_600_000]
+const [SOON_S, LATE_S] = [60, 6 * 3600]
 
-type Waiting = { workspaceId: WorkspaceId; itemId: FeedbackItemId; alias: string; createdAt: Instant }
+type Waiting = { workspaceId: WorkspaceId; itemId: FeedbackItemId; alias: string }
 
 /**
  * Items whose session or trace was not known when they came: looked up again, ever less often, for two days. What is
@@ -29,9 +29,9 @@ export async function placeLate(runtime: Runtime, stages: StageLookup): Promise<
   const { db } = runtime.database
   const now = runtime.now()
   await db.delete(feedbackUnplaced).where(lte(feedbackUnplaced.createdAt, instant(toMs(now) - KEPT_MS)))
-  const { workspaceId, itemId, createdAt } = feedbackUnplaced
+  const { workspaceId, itemId } = feedbackUnplaced
   const due: Waiting[] = await db
-    .select({ workspaceId, itemId, createdAt, alias: sql<string>`encode(${feedbackUnplaced.alias}, 'hex')` })
+    .select({ workspaceId, itemId, alias: sql<string>`encode(${feedbackUnplaced.alias}, 'hex')` })
     .from(feedbackUnplaced)
     .where(lte(feedbackUnplaced.nextAt, now))
     .orderBy(asc(feedbackUnplaced.nextAt))
@@ -44,24 +44,26 @@ export async function placeLate(runtime: Runtime, stages: StageLookup): Promise<
       id,
       own.map(({ alias }) => alias),
     )
+    const later: Waiting[] = []
     for (const one of own) {
       const unit = units.get(one.alias)
       const isPlaced = unit !== undefined && (await transact(db, (tx) => place(tx, one, unit, { stages, now })))
       if (isPlaced) placed += 1
-      else await askLater(runtime, one, now)
+      else later.push(one)
     }
+    await askLater(db, id, later, now)
   }
   return placed
 }
 
-/** Twice as long as it has waited already. */
-async function askLater({ database: { db } }: Runtime, { workspaceId, itemId, createdAt }: Waiting, now: Instant) {
-  const waitedMs = toMs(now) - toMs(createdAt)
-  const nextAt = instant(toMs(now) + Math.min(Math.max(waitedMs, SOON_MS), LATE_MS))
-  await db
-    .update(feedbackUnplaced)
-    .set({ nextAt })
-    .where(and(eq(feedbackUnplaced.workspaceId, workspaceId), eq(feedbackUnplaced.itemId, itemId)))
+/** Each after as long as it has waited already. */
+async function askLater(db: Db, id: WorkspaceId, waiting: readonly Waiting[], now: Instant): Promise<void> {
+  if (waiting.length === 0) return
+  const ids = JSON.stringify([...new Set(waiting.map(({ itemId }) => itemId))])
+  await db.execute(sql`
+    update feedback_unplaced set next_at = ${now}::timestamptz
+      + least(greatest(${now}::timestamptz - created_at, make_interval(secs => ${SOON_S})), make_interval(secs => ${LATE_S}))
+    where workspace_id = ${id} and item_id in (select jsonb_array_elements_text(${ids}::text::jsonb))`)
 }
 
 type Tools = { stages: StageLookup; now: Instant }
