@@ -92,7 +92,7 @@ function Row({ row, selecting }: { row: RolloutRow; selecting: Selecting | undef
           }}
           className="rounded-chip after:absolute after:inset-0 focus-visible:outline-offset-4"
         >
-          <span className="num mr-2 text-dense text-text-3">{row.name}</span>
+          <span className="num mr-2 text-dense whitespace-nowrap text-text-3">{row.name}</span>
           <span className="font-medium">{row.flag}</span>
         </Link>{' '}
         <span className="text-dense text-text-2 md:block">{row.environmentName}</span>
