@@ -1,21 +1,20 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
 import { lazy, Suspense, useState } from 'react'
 import { useLiveQuery } from '@/components/live/use-live-query'
 import { useServerNow } from '@/components/live/clock'
-import { Button, buttonClass } from '@/components/ui/button'
+import { buttonClass } from '@/components/ui/button'
 import { cx } from '@/components/ui/cx'
 import { PartBoundary } from '@/components/ui/part-boundary'
-import { incidentQuery, incidentTopics, stripQuery } from '@/lib/incidents/client/queries'
-import { type IncidentStrip as Strip, type IncidentView } from '@/lib/incidents/core/schema'
+import { incidentTopics, stripQuery } from '@/lib/incidents/client/queries'
+import { type IncidentStrip as Strip } from '@/lib/incidents/core/schema'
 import { lengthOf } from '@/lib/kernel/format-time'
 import { elapsedMs } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
 import { type IncidentActions } from './use-incident'
 
-const StripStop = lazy(async () => ({ default: (await import('./strip-stop')).StripStop }))
+/** Most pages have no strip: what stops from it comes with the first one. */
+const StopFromStrip = lazy(async () => ({ default: (await import('./stop-from-strip')).StopFromStrip }))
 
 type Props = { initial: Strip | null; actions: IncidentActions }
 
@@ -53,7 +52,13 @@ function OpenStrip({ strip, actions }: { strip: Strip; actions: IncidentActions 
           Open {strip.name}
         </Link>
       )}
-      {!small && <StopFromStrip strip={strip} actions={actions} />}
+      {!small && (
+        <PartBoundary>
+          <Suspense fallback={null}>
+            <StopFromStrip strip={strip} actions={actions} />
+          </Suspense>
+        </PartBoundary>
+      )}
       <button
         type="button"
         aria-expanded={!small}
@@ -63,46 +68,5 @@ function OpenStrip({ strip, actions }: { strip: Strip; actions: IncidentActions 
         {small ? 'Show' : 'Make small'}
       </button>
     </aside>
-  )
-}
-
-/**
- * The same command as X. What stands in the strip may change under the finger, so what would be stopped, where and for
- * whom is read anew and named first. Where that cannot be read, the page of the incident has the way for it.
- */
-function StopFromStrip({ strip, actions }: { strip: Strip; actions: IncidentActions }) {
-  const client = useQueryClient()
-  const router = useRouter()
-  const [reading, setReading] = useState(false)
-  const [asked, ask] = useState<IncidentView | null>(null)
-  const open = () => router.push(paths.incident(strip.name))
-  const press = async () => {
-    setReading(true)
-    const read = await client.fetchQuery({ ...incidentQuery(strip.id), staleTime: 0 }).catch(() => null)
-    setReading(false)
-    if (read) ask(read)
-    else open()
-  }
-  return (
-    <>
-      <Button
-        size="small"
-        look="danger"
-        disabledReason={strip.stop.enabled ? null : (strip.stop.reason ?? 'Not possible now')}
-        pending={reading}
-        pendingLabel="Reading…"
-        aria-haspopup="dialog"
-        onClick={() => void press()}
-      >
-        Stop exposure
-      </Button>
-      {asked && (
-        <PartBoundary onFail={open}>
-          <Suspense fallback={null}>
-            <StripStop incident={asked} actions={actions} close={() => ask(null)} open={open} />
-          </Suspense>
-        </PartBoundary>
-      )}
-    </>
   )
 }

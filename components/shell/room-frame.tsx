@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { LiveDot } from '@/components/live/live-dot'
 import { EnvironmentBadge, Kbd } from '@/components/ui/badge'
 import { writeCookie } from '@/components/ui/cookie'
+import { PartBoundary } from '@/components/ui/part-boundary'
 import { useZone } from '@/components/ui/zone'
 import { BottomTabs } from './bottom-tabs'
 import { type Crumb, Crumbs } from './crumbs'
@@ -74,10 +75,12 @@ export function RoomFrame({ crumbs, environment, children }: Props) {
         </main>
       </div>
       <BottomTabs />
-      <Suspense fallback={null}>
-        {shown === 'keys' && <ShortcutSheet open onOpenChange={() => show('nothing')} />}
-        {shown === 'palette' && <Palette onClose={() => show('nothing')} showKeys={() => show('keys')} />}
-      </Suspense>
+      <PartBoundary key={shown}>
+        <Suspense fallback={null}>
+          {shown === 'keys' && <ShortcutSheet open onOpenChange={() => show('nothing')} />}
+          {shown === 'palette' && <Palette onClose={() => show('nothing')} showKeys={() => show('keys')} />}
+        </Suspense>
+      </PartBoundary>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 import { lazy, Suspense } from 'react'
 import { DropdownMenu } from '@/components/ui/dropdown-menu'
+import { PartBoundary } from '@/components/ui/part-boundary'
 import { useRoom } from './viewer'
 
 /** Drawn by the server and closed at first, so its script may come after that of the page. */
@@ -15,9 +16,13 @@ export function UserMenu({ showKeys }: { showKeys: () => void }) {
       face={initials(viewer.name)}
       className="touchable inline-flex size-8 items-center justify-center rounded-full bg-sunken text-caption font-bold text-text-2 hover:text-text"
     >
-      <Suspense fallback={null}>
-        <UserMenuItems showKeys={showKeys} />
-      </Suspense>
+      <PartBoundary
+        instead={<p className="px-3 py-2 text-dense">This menu could not be loaded. Load the page again.</p>}
+      >
+        <Suspense fallback={null}>
+          <UserMenuItems showKeys={showKeys} />
+        </Suspense>
+      </PartBoundary>
     </DropdownMenu>
   )
 }

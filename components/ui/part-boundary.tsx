@@ -4,7 +4,6 @@ import { Component, type ReactNode } from 'react'
 type Props = {
   /** Stands in for the part; nothing when it is left out. */
   instead?: ReactNode
-  onFail?: () => void
   children: ReactNode
 }
 
@@ -15,10 +14,6 @@ export class PartBoundary extends Component<Props, { failed: boolean }> {
   }
 
   override state = { failed: false }
-
-  override componentDidCatch(): void {
-    this.props.onFail?.()
-  }
 
   override render(): ReactNode {
     return this.state.failed ? (this.props.instead ?? null) : this.props.children

@@ -14,6 +14,8 @@ export const incidentKeys = {
   all: ['incidents'] as const,
   list: () => [...incidentKeys.all, 'list'] as const,
   strip: () => [...incidentKeys.all, 'strip'] as const,
+  /** The incident whose Stop was pressed in the strip. */
+  asked: () => [...incidentKeys.all, 'asked'] as const,
   detail: (id: IncidentId) => [...incidentKeys.all, 'detail', id] as const,
   view: (id: IncidentId) => [...incidentKeys.detail(id), 'view'] as const,
   /** Timelines lie apart: what is read of them stays, and only what is new is read again. */

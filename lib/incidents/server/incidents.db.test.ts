@@ -4,11 +4,7 @@ import { timelineEvent } from '@/drizzle/schema/governance'
 import { incidentMail, incidentMilestone, incidentState } from '@/drizzle/schema/incidents'
 import { auditEntry } from '@/drizzle/schema/platform'
 import { insist } from '@/lib/analysis/server/testing'
-import { createFlag } from '@/lib/flags/server/create-flag'
-import { editFlag } from '@/lib/flags/server/edit-flag'
-import { stopFlag } from '@/lib/flags/server/stop-flag'
 import { aHouse } from '@/lib/governance/server/testing'
-import { anonymous } from '@/lib/kernel/actor'
 import { runCommand } from '@/lib/platform/command'
 import { rolloutVerbs } from '@/lib/rollouts/server/contract'
 import { type IncidentView, type TimelinePage } from '../core/schema'
@@ -17,8 +13,7 @@ import { rolloutSaved } from '@/lib/rollouts/server/contract'
 import { readRolloutView } from '@/lib/rollouts/server/reads'
 import { openAfterHalt } from './after-halt'
 import { openIncident } from './open-incident'
-import { readStopAsk } from './stop-ask'
-import { listIncidentRows, openIncidentStrip, readIncidentView } from './reads'
+import { listIncidentRows, readIncidentView } from './reads'
 import { anIncidentHouse, type IncidentHouse } from './testing'
 import { exportIncident, readIncidentTimeline } from './timeline-reads'
 import { incidentVerbs, type IncidentWord } from './verbs'
@@ -113,55 +108,6 @@ describe('a policy halts a rollout', () => {
     expect((await view(newest?.id ?? '')).rollouts).toMatchObject([{ name: rollout.name }])
     await openAfterHalt(house.runtime, job?.payload as unknown as Parameters<typeof openAfterHalt>[1])
     expect(insist(await listIncidentRows(house.runtime, house.maria))[0]?.id).toBe(newest?.id)
-  })
-})
-
-describe('stop exposure', () => {
-  test('twice, from a stale page: both yes, done once; the incident knows and is acknowledged', async () => {
-    const rollout = await live('seat-map')
-    insist(await byPolicy('pause', rollout.id))
-    const [row] = insist(await listIncidentRows(house.runtime, house.maria))
-    const stop = { rolloutId: rollout.id, note: 'INC' }
-    const both = await Promise.all(
-      [house.sam, house.yusuf].map((who) => runCommand(house.runtime, rolloutVerbs.stop, stop, who)),
-    )
-    expect(both.map(({ ok }) => ok)).toEqual([true, true])
-    const incident = await view(row?.id ?? '')
-    expect(incident).toMatchObject({ state: 'investigating', cause: { state: 'stopped', weight: 0 } })
-    expect((await rows(incident.id)).items.filter(({ kind }) => kind === 'rollout.stopped')).toHaveLength(1)
-    expect(incident.may.acknowledge.reason).toMatch(/acknowledged it already/)
-  })
-  test('of what the policy has stopped already: X means the same rollout, is a yes, and nothing is done again', async () => {
-    const rollout = await live('gone-already')
-    insist(await byPolicy('roll-back', rollout.id))
-    const [row] = insist(await listIncidentRows(house.runtime, house.maria))
-    const ask = insist(await readStopAsk(house.runtime, house.sam, row?.name ?? ''))
-    expect(ask).toMatchObject({ kind: 'rollout', rolloutId: rollout.id })
-    const stop = { rolloutId: rollout.id, note: row?.name }
-    expect(await runCommand(house.runtime, rolloutVerbs.stop, stop, house.sam)).toMatchObject({ ok: true })
-    const { cause } = await view(row?.id ?? '')
-    expect(cause).toMatchObject({ stopped: { by: 'payments-guard' }, weight: 0 })
-    expect((await rows(row?.id ?? '')).items.filter(({ kind }) => kind === 'rollout.stopped')).toEqual([])
-  })
-  test('of a flag without a rollout, twice: both yes, stopped once', async () => {
-    insist(await runCommand(house.runtime, createFlag, { key: 'bare-flag', type: 'boolean' }, house.maria))
-    const on = { expectedVersion: 1, environments: { production: { otherwise: 'on' } } }
-    insist(await runCommand(house.runtime, editFlag, { key: 'bare-flag', ...on }, house.maria))
-    const incident = await house.open()
-    const suspect = incident.suspects.find(({ ref }) => ref === 'bare-flag')
-    const judged = { suspectId: suspect?.id, verdict: 'confirmed' }
-    insist(await house.act(house.maria, 'suspect', incident, judged))
-    const { kind, ...stop } = insist(await readStopAsk(house.runtime, house.sam, incident.name))
-    expect([kind, stop]).toEqual(['flag', { key: 'bare-flag', environment: 'production', note: incident.name }])
-    for (const who of [house.sam, house.yusuf]) insist(await runCommand(house.runtime, stopFlag, stop, who))
-    expect(await view(incident.id)).toMatchObject({ cause: { state: 'stopped', stopped: { by: 'Sam' } } })
-  })
-  test('of what nobody has is a named refusal', async () => {
-    const rollout = await house.create('never-begun')
-    expect(await runCommand(house.runtime, rolloutVerbs.stop, { rolloutId: rollout.id }, house.sam)).toMatchObject({
-      ok: false,
-      code: 'nobody-exposed',
-    })
   })
 })
 
@@ -357,32 +303,6 @@ describe('mail', () => {
     expect(of(incident.id)).toEqual([])
     expect(of(other.id)).toEqual([[house.yusuf.id, 'you are on call, and it is SEV1 or SEV2.']])
     expect((await house.jobs('incident.mail')).map(({ payload }) => payload['incidentId'])).toContain(other.id)
-  })
-})
-
-describe('the strip', () => {
-  test('shows the worst open SEV1 or SEV2, and nothing to strangers', async () => {
-    insist(await house.act(house.sam, 'acknowledge', await house.open({ severity: 'SEV1' })))
-    const strip = await openIncidentStrip(house.runtime, house.olu)
-    expect(strip).toMatchObject({ severity: 'SEV1' })
-    // A reader sees the button with its reason; who may press it hears only what is in the way of pressing.
-    expect(strip?.stop).toEqual({ enabled: false, reason: expect.stringContaining('You can read this') })
-    const rollout = await live('in-the-strip')
-    const incident = await house.open({ severity: 'SEV1', rollout: rollout.name })
-    const forSam = async () => (await openIncidentStrip(house.runtime, house.sam))?.stop
-    expect(await openIncidentStrip(house.runtime, house.sam)).toMatchObject({
-      name: incident.name,
-      suspect: expect.stringContaining('in-the-strip'),
-      stop: { enabled: true, reason: null },
-    })
-    insist(await runCommand(house.runtime, rolloutVerbs.stop, { rolloutId: rollout.id }, house.yusuf))
-    expect(await forSam()).toEqual({ enabled: false, reason: 'Exposure is stopped already, by Yusuf.' })
-    for (const { id } of (await view(incident.id)).suspects) {
-      const judge = { suspectId: id, verdict: 'ruled_out', reason: 'no' }
-      insist(await house.act(house.sam, 'suspect', incident, judge))
-    }
-    expect((await forSam())?.reason).toMatch(/nothing to stop/)
-    expect(await openIncidentStrip(house.runtime, anonymous)).toBeNull()
   })
 })
 
