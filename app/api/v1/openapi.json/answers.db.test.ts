@@ -82,7 +82,7 @@ async function faultOf(method: string, path: string, response: Response): Promis
 
 /** Ids by the beginning of the address; what is asked for more by the address. */
 function idsOf(path: string): Record<string, string> {
-  const { rollout, incident, items, clusters, draft, segment, metric, environmentId } = world
+  const { rollout, incident, items, clusters, draft, segment, metric, environmentId, change } = world
   const ids: [prefix: string, id: string | undefined][] = [
     ['/api/v1/rollouts/drafts/', draft.id],
     ['/api/v1/rollouts/', rollout.name],
@@ -93,6 +93,7 @@ function idsOf(path: string): Record<string, string> {
     ['/api/v1/segments/', segment.key],
     ['/api/v1/metrics/', metric.key],
     ['/api/v1/flags/', 'spare'],
+    ['/api/v1/change-requests/', change.id],
   ]
   const id = ids.find(([prefix]) => path.startsWith(prefix))?.[1] ?? ''
   return { id, key: id }
