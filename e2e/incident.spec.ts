@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from 'playwright/test'
-import { z } from 'zod'
-import { evaluate, type House, signInTo, startHouse, startRollout } from './support/house'
+import { anIncidentAbout, evaluate, type House, signInTo, startHouse } from './support/house'
 import { complaintsOf, expectSoundLooks } from './support/looks'
 import { press } from './support/keys'
 import { rest } from './support/rest'
@@ -19,18 +18,9 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const Named = z.object({ name: z.string() })
-const post = async (path: string, body: object) =>
-  (await rest(house.server.url, house.keys.admin, `/api/v1/${path}`, body)).body
+const anIncident = (flag: string) => anIncidentAbout(house, flag)
 
-/** A rollout that half of the people have, and an incident about it. */
-async function anIncident(flag: string): Promise<{ rollout: string; incident: string }> {
-  const rollout = await startRollout(house, flag)
-  const about = { title: `Carts fail with ${flag}`, severity: 'SEV1', rollout }
-  return { rollout, incident: Named.parse(await post('incidents', about)).name }
-}
-
-const stop = (page: Page) => page.getByRole('button', { name: /^Stop exposure/ })
+const stop = (page: Page) => page.locator('#stop').getByRole('button', { name: /^Stop exposure/ })
 
 test('on call: one key stops exposure, the count confirms, Undo brings it back', async ({ page }) => {
   const complaints = complaintsOf(page)
@@ -66,7 +56,7 @@ test('on call by keyboard: acknowledge, lead, note, update, resolve; X does noth
   await expect(page.getByRole('list', { name: 'Timeline' })).toContainText('We are looking at it')
   await page.getByRole('button', { name: 'Take the lead' }).press('Enter')
   await expect(page.getByText(/^Lead: (?!nobody)/)).toBeVisible()
-  await page.getByRole('button', { name: 'Resolve' }).press('Enter')
+  await page.getByRole('button', { name: 'Resolve', exact: true }).press('Enter')
   await expect(page.getByText('Resolved', { exact: true }).first()).toBeVisible()
   await page.goto(`${house.server.url}/incidents`)
   await page.locator('h1').focus()
@@ -99,6 +89,64 @@ test('on a phone the cause and a button of 56 px fill the first screen', async (
   expect(box?.height).toBeGreaterThanOrEqual(56)
   expect((box?.y ?? 1000) + (box?.height ?? 0)).toBeLessThanOrEqual(740)
   await context.close()
+})
+
+test('what only programs could change: title, milestones, roles, links and merges, each by its dialog', async ({
+  page,
+}) => {
+  const complaints = complaintsOf(page)
+  const other = await anIncident('cart-other')
+  const { incident } = await anIncident('cart-managed')
+  await signInTo(page, house, `/incidents/${incident}`)
+  const dialog = page.getByRole('dialog')
+  const region = (name: string) => page.getByRole('region', { name })
+
+  await page.getByRole('button', { name: 'Rename…' }).click()
+  await dialog.getByLabel('What is broken for people').fill('Carts lose their items')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('h1')).toContainText('Carts lose their items')
+
+  await page.getByRole('button', { name: 'Set detected…' }).click()
+  await dialog.getByLabel('Day and time').fill('2026-01-02T03:04:05')
+  await dialog.getByRole('button', { name: 'Set detected' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(region('State').getByText(/03:04:05 CET \(02:04:05 UTC\)/)).toBeVisible()
+  await page.getByRole('button', { name: 'Set impact started…' }).click()
+  await dialog.getByLabel('Day and time').fill('2026-01-02T04:00:00')
+  await dialog.getByRole('button', { name: 'Set impact started' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('Detected would come before impact started.')
+  await dialog.getByRole('button', { name: 'Leave it as it is' }).click()
+
+  await page.getByRole('button', { name: 'Roles…' }).click()
+  await dialog.getByLabel('Role', { exact: true }).selectOption('scribe')
+  await dialog.getByRole('button', { name: 'Give role' }).click()
+  await expect(region('Do next').getByText(/\(Scribe\)/)).toBeVisible()
+
+  await page.getByRole('button', { name: 'Link a rollout…' }).click()
+  await dialog.getByLabel('Flag or name').fill('cart-other')
+  await dialog.getByRole('radio', { name: new RegExp(other.rollout) }).check()
+  await dialog.getByRole('button', { name: `Link ${other.rollout}` }).click()
+  await expect(dialog).toBeHidden()
+  await page.getByRole('button', { name: `Unlink ${other.rollout}` }).click()
+  await expect(region('Linked').getByRole('link', { name: other.rollout })).toBeHidden()
+
+  await page.getByRole('button', { name: `Merge ${incident} into another…` }).click()
+  await dialog.getByRole('radio', { name: new RegExp(other.incident) }).check()
+  await dialog.getByLabel('Why they are one').fill('The same cart')
+  await dialog.getByRole('button', { name: `Merge into ${other.incident}` }).click()
+  await expect(page.getByText(`It lives on in ${other.incident}.`)).toBeVisible()
+  await page.getByRole('button', { name: 'Un-merge' }).click()
+  await expect(page.getByText(`It lives on in ${other.incident}.`)).toBeHidden()
+  expect(complaints).toEqual([])
+
+  await page.getByRole('button', { name: 'Roles…' }).click()
+  await expectSoundLooks(page, 'roles dialog')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: `Merge ${incident} into another…` }).click()
+  await expectSoundLooks(page, 'merge dialog')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Set detected…' }).click()
+  await expectSoundLooks(page, 'milestone dialog')
 })
 
 test('list, page, form and strip look sound in every theme and width', async ({ page }) => {

@@ -9,11 +9,13 @@ import { Program } from './program'
 import { measurePushes } from './pushes'
 import { measureReads } from './reads'
 import { startSoundings } from './soundings'
+import { measureStops } from './stops'
 import { tableText, type Row } from './table'
 
 // Everything is compared with what this very machine can do in this very run; the whole takes about four minutes.
 const FLAGS = 50
 const BREACHES = 20
+const STOPS = 20
 
 const say = (line: string): boolean => process.stderr.write(`${line}\n`)
 
@@ -48,15 +50,18 @@ async function measure(): Promise<Row[]> {
   say('Reading flags …')
   const reads = await measureReads(soundings, { loader, bare, barePort }, flag)
   const breaching = Array.from({ length: BREACHES }, (_, i) => `bench-breach-${i}`)
+  const stopping = Array.from({ length: STOPS }, (_, i) => `bench-stop-${i}`)
   const background = 'bench-background'
-  await startRollouts(soundings, [background, ...breaching])
+  await startRollouts(soundings, [background, ...breaching, ...stopping])
   say('Rendering pages …')
   const calm = await measureCalm(soundings, loader, other)
   say('Sending telemetry …')
   const { row: ingest, perS } = await measureIngest(soundings, loader, background)
   say('Breaching …')
   const breach = await measureBreaches(soundings, { loader, client: other }, { flags: breaching, background, perS })
+  say('Stopping …')
+  const stops = await measureStops(soundings, loader, stopping)
   say('Listening to what people say …')
   const feedback = await measureFeedback(soundings, loader)
-  return [...reads, calm, ...pushes, ingest, breach, feedback]
+  return [...reads, calm, ...pushes, ingest, breach, ...stops, feedback]
 }

@@ -56,6 +56,14 @@ export async function startRollout(house: House, flag: string): Promise<string> 
   return name
 }
 
+/** A rollout that half of the people have, and a SEV1 about it. */
+export async function anIncidentAbout(house: House, flag: string): Promise<{ rollout: string; incident: string }> {
+  const rollout = await startRollout(house, flag)
+  const about = { title: `Carts fail with ${flag}`, severity: 'SEV1', rollout }
+  const { body } = await rest(house.server.url, house.keys.admin, '/api/v1/incidents', about)
+  return { rollout, incident: z.object({ name: z.string() }).parse(body).name }
+}
+
 export async function signInTo(page: Page, { server, admin }: House, path: string): Promise<void> {
   await page.goto(`${server.url}${path}`)
   await page.getByLabel('E-mail').fill(admin.email)
