@@ -56,7 +56,7 @@ export function RolloutFeedbackCard({ rolloutId }: { rolloutId: string }) {
 }
 
 const peopleWords = ({ people, exposedPeople }: RolloutFeedbackView['clusters'][number]): string =>
-  `${plural(people, 'person', 'people')}${exposedPeople === null ? '' : `, ${exposedPeople} exposed`}`
+  `${plural(people, 'person', 'people')}, ${exposedPeople} exposed`
 
 function Rates({ view }: { view: RolloutFeedbackView }) {
   const rows = [

@@ -2,7 +2,6 @@ import Link from 'next/link'
 import { type ClusterView } from '@/lib/feedback/core/schema'
 import { percent } from '@/lib/kernel/format'
 import { paths } from '@/lib/kernel/paths'
-import { withheld } from './cluster-words'
 
 /** New people of each of the last days; the words say the same as the bars. */
 export function ClusterTrend({ trend }: Pick<ClusterView, 'trend'>) {
@@ -38,36 +37,18 @@ export function ClusterTrend({ trend }: Pick<ClusterView, 'trend'>) {
   )
 }
 
-/** Which flags its people had, arm by arm; those whose arms are too small to be told apart in one line. */
-export function FlagsOfPeople({ cluster }: { cluster: ClusterView }) {
-  const told = cluster.flags.filter(({ exposed, baseline }) => exposed !== null && baseline !== null)
-  const others = cluster.flags.filter((flag) => !told.includes(flag))
-  return (
-    <ul className="num flex flex-col gap-1">
-      {told.map(({ flagKey, exposed, baseline }) => (
-        <li key={flagKey}>
-          <FlagLink flagKey={flagKey} />: {exposed} exposed, {baseline} baseline
-        </li>
-      ))}
-      {others.length > 0 && (
-        <li>
-          {others.map(({ flagKey }, i) => (
-            <span key={flagKey}>
-              {i > 0 && ', '}
-              <FlagLink flagKey={flagKey} />
-            </span>
-          ))}
-          : <span className="text-text-2">{withheld(cluster.minimumGroup)}</span>
-        </li>
-      )}
-    </ul>
-  )
-}
-
-const FlagLink = ({ flagKey }: { flagKey: string }) => (
-  <Link href={paths.flag(flagKey)} prefetch={false} className="underline">
-    {flagKey}
-  </Link>
+/** Which flags its people had, arm by arm. */
+export const FlagsOfPeople = ({ cluster }: { cluster: ClusterView }) => (
+  <ul className="num flex flex-col gap-1">
+    {cluster.flags.map(({ flagKey, exposed, baseline }) => (
+      <li key={flagKey}>
+        <Link href={paths.flag(flagKey)} prefetch={false} className="underline">
+          {flagKey}
+        </Link>
+        : {exposed} exposed, {baseline} baseline
+      </li>
+    ))}
+  </ul>
 )
 
 /** Where its people are; parts too small to be told apart are left out, in words. */

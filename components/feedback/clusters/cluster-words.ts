@@ -18,19 +18,12 @@ export function clustersAnswer(rows: readonly Pick<ClusterRow, 'rising'>[]): str
   return `${plural(rows.length, 'complaint or wish is', 'complaints and wishes are')} shared by several people. ${grows}`
 }
 
-/** Who of them had what; a group too small to be told apart is not counted, and says so. */
-export function cohortWords({
+/** Who of them had what. */
+export const cohortWords = ({
   exposedPeople,
   baselinePeople,
-  minimumGroup,
-}: Pick<ClusterRow, 'exposedPeople' | 'baselinePeople' | 'minimumGroup'>): string {
-  return exposedPeople === null || baselinePeople === null
-    ? withheld(minimumGroup)
-    : `${exposedPeople} exposed, ${baselinePeople} baseline`
-}
-
-/** Why a figure is not there. */
-export const withheld = (minimumGroup: number): string => `a cohort below ${minimumGroup} people is not shown`
+}: Pick<ClusterRow, 'exposedPeople' | 'baselinePeople'>): string =>
+  `${exposedPeople} exposed, ${baselinePeople} baseline`
 
 /** A cluster in one sentence or three. */
 export function clusterAnswer(cluster: ClusterRow): string {

@@ -20,7 +20,6 @@ export function ClustersScreen({ initial, now }: { initial: ClusterRow[]; now: I
   const client = useQueryClient()
   const { data: rows } = useQuery({ ...clustersQuery(), initialData: initial })
   useLive(feedbackTopics.clusters(), () => void client.invalidateQueries({ queryKey: feedbackKeys.clusters() }))
-  const small = rows.find(({ exposedPeople }) => exposedPeople === null)
   return (
     <RoomFrame crumbs={[{ label: 'Feedback', href: paths.feedback() }, { label: 'Clusters' }]}>
       <div className="flex flex-col gap-4">
@@ -53,7 +52,7 @@ export function ClustersScreen({ initial, now }: { initial: ClusterRow[]; now: I
                 )}
                 <span className="num ml-auto flex flex-wrap gap-x-4 text-dense text-text-2">
                   <span>{plural(row.people, 'person', 'people')}</span>
-                  {row.exposedPeople !== null && <span>{cohortWords(row)}</span>}
+                  <span>{cohortWords(row)}</span>
                   <span>{CLUSTER_STATE[row.state]}</span>
                   <span>
                     last <Time at={row.lastSeen} format="short" now={now} />
@@ -62,12 +61,6 @@ export function ClustersScreen({ initial, now }: { initial: ClusterRow[]; now: I
               </li>
             ))}
           </ol>
-        )}
-        {small && (
-          <p className="text-dense text-text-2">
-            How many were exposed stands only where both cohorts have at least {small.minimumGroup} people, so that
-            nobody can be told by them.
-          </p>
         )}
       </div>
     </RoomFrame>

@@ -44,7 +44,7 @@ export const RolloutFeedbackView = z.object({
       name: z.string(),
       title: z.string(),
       people: z.int(),
-      exposedPeople: z.int().nullable(),
+      exposedPeople: z.int(),
     }),
   ),
 })
@@ -63,17 +63,17 @@ export const ClusterRow = z.object({
   firstSeen: Instant,
   lastSeen: Instant,
   topTerms: z.array(z.string()),
-  /** Null while one of the two is smaller than the smallest group that is shown. */
-  exposedPeople: z.int().nullable(),
-  baselinePeople: z.int().nullable(),
-  minimumGroup: z.int(),
+  exposedPeople: z.int(),
+  baselinePeople: z.int(),
 })
 export type ClusterRow = z.infer<typeof ClusterRow>
 export const ClusterView = ClusterRow.extend({
   trend: z.array(z.object({ day: z.string(), people: z.int() })),
   quotes: z.array(z.object({ id: FeedbackItemId, name: z.string(), text: z.string() })),
+  /** Parts with fewer people than this are left out of `slices`. */
+  minimumGroup: z.int(),
   slices: z.array(z.object({ dimension: z.string(), value: z.string(), people: z.int(), share: z.number() })),
-  flags: z.array(z.object({ flagKey: z.string(), exposed: z.int().nullable(), baseline: z.int().nullable() })),
+  flags: z.array(z.object({ flagKey: z.string(), exposed: z.int(), baseline: z.int() })),
   maybeSame: z.array(z.object({ id: ClusterId, name: z.string(), title: z.string(), similarity: z.number() })),
   history: z.array(HistoryView),
 })

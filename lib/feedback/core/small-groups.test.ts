@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ratePerThousand, complaintSentence } from './complaints'
-import { isSmall, shownParts, shownRate } from './small-groups'
+import { isSmall, shownRate } from './small-groups'
 
 test('nobody is no group, and the smallest group is shown', () => {
   expect([0, 1, 19, 20].map((people) => isSmall(people, 20))).toEqual([false, true, true, false])
@@ -10,12 +10,6 @@ test('of a small cohort nothing is told, of a large one everything', () => {
   const large = ratePerThousand(2, 20)
   expect(shownRate(large, 20)).toEqual(large)
   expect(Object.values(shownRate(ratePerThousand(2, 19), 20))).toEqual([null, null, null, null, null])
-})
-
-test('parts of a whole are shown all or not at all', () => {
-  expect(shownParts({ exposed: 30, baseline: 25 }, 20)).toEqual({ exposed: 30, baseline: 25 })
-  expect(shownParts({ exposed: 30, baseline: 3 }, 20)).toEqual({ exposed: null, baseline: null })
-  expect(shownParts({ exposed: 30, baseline: 0 }, 20)).toEqual({ exposed: 30, baseline: 0 })
 })
 
 const say = (exposed: number, baseline: number) =>

@@ -11,16 +11,3 @@ export const isSmall = (people: number, minimumGroup: number): boolean => people
 /** The rate of a cohort, or nothing of it while the cohort is small. */
 export const shownRate = (rate: Rate, minimumGroup: number): ShownRate =>
   isSmall(rate.people, minimumGroup) ? HIDDEN : rate
-
-/**
- * Parts of a whole that is shown itself: all or none. One part that is left out could be told from the others.
- * @returns null for each when one of them is small
- */
-export function shownParts<Part extends string>(
-  parts: Readonly<Record<Part, number>>,
-  minimumGroup: number,
-): Record<Part, number | null> {
-  const names = Object.keys(parts) as Part[] // a record has exactly its own members
-  const hides = names.some((name) => isSmall(parts[name], minimumGroup))
-  return Object.fromEntries(names.map((name) => [name, hides ? null : parts[name]])) as Record<Part, number | null> // one for each name
-}

@@ -10,7 +10,6 @@ import { type Runtime } from '@/lib/platform/runtime'
 import { excerptOf } from '../core/clean-text'
 import { clusterState } from '../core/cluster-state'
 import { place } from '../core/leader'
-import { shownParts } from '../core/small-groups'
 import { type ClusterRow, type ClusterView } from '../core/schema'
 import { clusterName, findCluster, type ClusterRecord } from './cluster-rows'
 import { vectorOfRecord } from './cluster-terms'
@@ -52,10 +51,7 @@ export async function listClusters(
     .limit(limit + 1)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  const items = await clusterRows(db, workspaceId, shown, {
-    rising,
-    minimumGroup: await smallestGroup(db, workspaceId),
-  })
+  const items = await clusterRows(db, workspaceId, shown, rising)
   return { ok: true, value: { items, nextCursor: rows.length > limit && last ? `${last.nPeople}.${last.id}` : null } }
 }
 
@@ -72,7 +68,7 @@ async function clusterRows(
   db: Db,
   workspaceId: WorkspaceId,
   rows: readonly ClusterRecord[],
-  { rising, minimumGroup }: { rising: ReadonlyMap<ClusterId, number>; minimumGroup: number },
+  rising: ReadonlyMap<ClusterId, number>,
 ): Promise<ClusterRow[]> {
   const ids = JSON.stringify(rows.map(({ id }) => id))
   const cohorts = await db.execute<{ id: ClusterId; exposed: number; baseline: number }>(sql`
@@ -94,16 +90,9 @@ async function clusterRows(
     firstSeen: row.firstSeen,
     lastSeen: row.lastSeen,
     topTerms: topTerms(row),
-    ...cohortsOf(byId.get(row.id), minimumGroup),
-    minimumGroup,
+    exposedPeople: byId.get(row.id)?.exposed ?? 0,
+    baselinePeople: byId.get(row.id)?.baseline ?? 0,
   }))
-}
-
-/** How many of a cluster's people are in each cohort. */
-function cohortsOf(found: { exposed: number; baseline: number } | undefined, minimumGroup: number) {
-  const { exposed, baseline } = found ?? { exposed: 0, baseline: 0 }
-  const shown = shownParts({ exposed, baseline }, minimumGroup)
-  return { exposedPeople: shown.exposed, baselinePeople: shown.baseline }
 }
 
 async function smallestGroup(db: Db, workspaceId: WorkspaceId): Promise<number> {
@@ -128,7 +117,7 @@ export async function readCluster(runtime: Runtime, actor: Actor, idOrName: stri
   const now = runtime.now()
   const minimumGroup = await smallestGroup(db, workspaceId)
   const rising = await risingClusters(db, workspaceId, now)
-  const [base] = await clusterRows(db, workspaceId, [row], { rising, minimumGroup })
+  const [base] = await clusterRows(db, workspaceId, [row], rising)
   if (!base) return refuse('not-found', 'This cluster does not exist here.')
   const events = await db
     .select()
@@ -142,8 +131,9 @@ export async function readCluster(runtime: Runtime, actor: Actor, idOrName: stri
       ...base,
       trend: await trend(db, workspaceId, row.id, now),
       quotes: await quotes(db, workspaceId, row.id),
+      minimumGroup,
       slices: await slices(db, workspaceId, row.id, minimumGroup),
-      flags: await flagsOf(db, workspaceId, row.id, minimumGroup),
+      flags: await flagsOf(db, workspaceId, row.id),
       maybeSame: await kin(db, workspaceId, row),
       history: events.map(({ createdAt, actorKind, actorId, actorName, kind, sentence }) => ({
         actId: null,
@@ -191,14 +181,14 @@ async function slices(db: Db, workspaceId: WorkspaceId, id: ClusterId, minimumGr
   return [...rows]
 }
 
-async function flagsOf(db: Db, workspaceId: WorkspaceId, id: ClusterId, minimumGroup: number) {
+async function flagsOf(db: Db, workspaceId: WorkspaceId, id: ClusterId) {
   const rows = await db.execute<{ flagKey: string; exposed: number; baseline: number }>(sql`
     select e.flag_key as "flagKey", count(distinct coalesce(i.person_id, i.id)) filter (where e.cohort = 'exposed')::int as exposed,
       count(distinct coalesce(i.person_id, i.id)) filter (where e.cohort = 'baseline')::int as baseline
     from feedback_item i join feedback_exposure e on e.workspace_id = i.workspace_id and e.item_id = i.id
     where i.workspace_id = ${workspaceId} and i.cluster_id = ${id} and i.bucket <> 'spam' and e.rollout_id is not null
     group by e.flag_key order by exposed desc limit 10`)
-  return [...rows].map(({ flagKey, ...cohorts }) => Object.assign({ flagKey }, shownParts(cohorts, minimumGroup)))
+  return [...rows]
 }
 
 /** Other clusters that may be the same; only a person brings them together. */

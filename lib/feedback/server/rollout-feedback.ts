@@ -52,7 +52,7 @@ export async function readRolloutFeedback(
       mixedItems: arms.mixed,
       unknownItems: arms.unknown,
       quotes: await quotes(db, workspaceId, rolloutId),
-      clusters: await clusters(db, workspaceId, rolloutId, minimumGroup),
+      clusters: await clusters(db, workspaceId, rolloutId),
     },
   }
 }
@@ -127,7 +127,6 @@ async function clusters(
   db: Db,
   workspaceId: WorkspaceId,
   rolloutId: RolloutId,
-  minimumGroup: number,
 ): Promise<RolloutFeedbackView['clusters']> {
   const rows = await db.execute<{ id: ClusterId; number: number; name: string; people: number; exposed: number }>(sql`
     select c.id, c.number, c.name, c.n_people as people, count(distinct coalesce(i.person_id, i.id))::int as exposed
@@ -139,6 +138,6 @@ async function clusters(
     name: clusterName(row.number),
     title: row.name,
     people: row.people,
-    exposedPeople: isSmall(row.exposed, minimumGroup) ? null : row.exposed,
+    exposedPeople: row.exposed,
   }))
 }

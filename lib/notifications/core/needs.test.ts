@@ -66,7 +66,6 @@ const cluster: ClusterRow = {
   topTerms: [],
   exposedPeople: 12,
   baselinePeople: 2,
-  minimumGroup: 2,
 }
 const words = (sources: Partial<NeedSources>) => needsOf({ ...none, ...sources }).map(({ word }) => word)
 
