@@ -13,9 +13,7 @@ import { type IncidentView, type TimelinePage } from '@/lib/incidents/core/schem
 import { paths } from '@/lib/kernel/paths'
 import { CauseBlock } from './cause-block'
 import { type Mode } from './composer'
-import { ConfirmStop } from './confirm-stop'
 import { type Asked } from './dialogs/asked'
-import { IncidentAnswer } from './incident-answer'
 import { NotLoaded } from './not-loaded'
 import { DrillBadge, SeverityBadge } from './severity'
 import { stopFields } from './stop-fields'
@@ -25,6 +23,11 @@ import { VerbForm } from './verb-form'
 /** Fetched at once, but the button that ends it does not wait for it. */
 const work = import('./incident-work')
 const Work = lazy(async () => ({ default: (await work).IncidentWork }))
+const confirm = import('./confirm-stop')
+const ConfirmStop = lazy(async () => ({ default: (await confirm).ConfirmStop }))
+const answer = import('./incident-answer')
+const Answer = lazy(async () => ({ default: (await answer).IncidentAnswer }))
+const UNREACHED = 'Nothing is known to have changed: Soundings couldn’t be reached.'
 const Dialogs = lazy(async () => ({ default: (await import('./dialogs/incident-dialogs')).IncidentDialogs }))
 
 type Props = {
@@ -126,7 +129,11 @@ export function IncidentScreen({ initial, timeline, actions, refused, linked }: 
           <Banner tone="info">The row that this link led to is not on the timeline any more. This is all of it.</Banner>
         )}
         {refused && <Banner tone="warn">Nothing was changed ({refused}). Look again and try once more.</Banner>}
-        <IncidentAnswer incident={incident} verbs={verbs} />
+        <PartBoundary instead={<p role="alert">{verbs.refusal?.message ?? (verbs.fault && UNREACHED)}</p>}>
+          <Suspense fallback={null}>
+            <Answer incident={incident} verbs={verbs} />
+          </Suspense>
+        </PartBoundary>
         <CauseBlock incident={incident} verbs={verbs} actions={actions} stop={stop} undo={undo} />
         <PartBoundary instead={<NotLoaded />}>
           <Suspense fallback={null}>
@@ -143,7 +150,16 @@ export function IncidentScreen({ initial, timeline, actions, refused, linked }: 
         </PartBoundary>
       </div>
       {stopping && cause && (
-        <ConfirmStop cause={cause} pending={verbs.pending === 'stop'} onStop={sendStop} close={() => askStop(false)} />
+        <PartBoundary instead={<AskedPlainly cause={cause} onStop={sendStop} />}>
+          <Suspense fallback={null}>
+            <ConfirmStop
+              cause={cause}
+              pending={verbs.pending === 'stop'}
+              onStop={sendStop}
+              close={() => askStop(false)}
+            />
+          </Suspense>
+        </PartBoundary>
       )}
       {asked && (
         <PartBoundary key={asked.kind} instead={<NotLoaded />}>
@@ -198,6 +214,13 @@ function HeadActions({ incident, verbs, actions, acknowledge, ask }: HeadProps) 
     </div>
   )
 }
+
+/** The same question when the script of its dialog did not come. */
+const AskedPlainly = ({ cause, onStop }: { cause: NonNullable<IncidentView['cause']>; onStop: () => void }) => (
+  <Banner tone="warn" role="alert" actions={<Button onClick={onStop}>Stop exposure</Button>}>
+    This can’t be safely undone. {cause.stop.lost}
+  </Banner>
+)
 
 /** Back to what it was, for who may; the other incident keeps its own rows. */
 const Unmerge = ({ incident, verbs }: Pick<HeadProps, 'incident' | 'verbs'>) => (

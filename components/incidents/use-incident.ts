@@ -8,7 +8,7 @@ import { incidentKeys, incidentQuery, incidentTopics } from '@/lib/incidents/cli
 import { type IncidentView, type TimelineRow } from '@/lib/incidents/core/schema'
 import { elapsedMs } from '@/lib/kernel/moments'
 import { type Outcome } from '@/lib/kernel/result'
-import { changeRow, refreshTimelines } from './use-timeline'
+import { changeRow, refreshTimelines } from './timeline-cache'
 
 /** Server actions, bound by the page. `post` is the way of a form when no script runs. */
 export type IncidentActions = {
