@@ -22,6 +22,10 @@ function surroundings(): Surroundings {
       const timer = setInterval(run, ms)
       return () => clearInterval(timer)
     },
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
   }
 }
 

@@ -12,6 +12,7 @@ function aBrowser() {
   }[] = []
   const queue: (() => void)[] = []
   let nowMs = 0
+  const later = new Set<() => void>()
   const openTab = () => {
     const tab: (typeof tabs)[number] = { hear: null, ticks: [] }
     tabs.push(tab)
@@ -52,6 +53,10 @@ function aBrowser() {
         tab.ticks.push(run)
         return () => {}
       },
+      after: (_, run) => {
+        later.add(run)
+        return () => later.delete(run)
+      },
     }
     return new LiveHub(around)
   }
@@ -61,7 +66,15 @@ function aBrowser() {
       for (const tab of tabs) for (const tick of tab.ticks) tick()
     }
   }
-  return { openTab, streams, pass, last: () => streams.at(-1) }
+  /** What was asked for stays as it is for a moment. */
+  const settle = () => {
+    for (const run of later) {
+      later.delete(run)
+      run()
+    }
+  }
+  const open = () => streams.filter(({ closed }) => !closed)
+  return { openTab, streams, pass, settle, open, last: () => streams.at(-1) }
 }
 
 function ears() {
@@ -76,12 +89,47 @@ test('one connection serves all tabs, with the topics of all', () => {
   const [a, b] = [ears(), ears()]
   first.join(['rollouts'], a.hear)
   second.join(['rollout:rol_1'], b.hear)
+  browser.settle()
   expect(browser.last()?.topics).toEqual(['rollout:rol_1', 'rollouts'])
   browser.last()?.say('open')
   browser.last()?.say('message', JSON.stringify(changed))
   expect(a.heard).toEqual([RESYNC])
   expect(b.heard).toEqual([RESYNC, changed])
-  expect(browser.streams.filter((s) => !s.closed)).toHaveLength(1)
+  expect(browser.open()).toHaveLength(1)
+})
+
+test('a walk through a list never holds more than two connections, and ends with one', () => {
+  const browser = aBrowser()
+  const hub = browser.openTab()
+  hub.join(['feedback'], ears().hear)
+  browser.settle()
+  browser.last()?.say('open')
+  let leave: (() => void) | null = null
+  for (let item = 0; item < 12; item += 1) {
+    const leaveBefore: (() => void) | null = leave
+    leave = hub.join([`feedback:${item}`], ears().hear)
+    leaveBefore?.()
+    if (item % 2 === 0) browser.settle() // some steps are fast, some are slow; none waits for an open stream
+    expect(browser.open().length).toBeLessThanOrEqual(2)
+  }
+  browser.settle()
+  browser.last()?.say('open')
+  expect(browser.open().map(({ topics }) => topics)).toEqual([['feedback', 'feedback:11']])
+})
+
+test('what is still wanted of an open stream needs no other one; nothing wanted, nothing open', () => {
+  const browser = aBrowser()
+  const hub = browser.openTab()
+  const leaveList = hub.join(['feedback'], ears().hear)
+  const leaveItem = hub.join(['feedback:1'], ears().hear)
+  browser.settle()
+  browser.last()?.say('open')
+  leaveItem()
+  browser.settle()
+  expect(browser.streams).toHaveLength(1)
+  leaveList()
+  browser.settle()
+  expect(browser.open()).toEqual([])
 })
 
 test('when the leading tab closes, the next one connects for those who are left', () => {
@@ -89,7 +137,9 @@ test('when the leading tab closes, the next one connects for those who are left'
   const [first, second] = [browser.openTab(), browser.openTab()]
   first.join(['rollouts'], ears().hear)
   second.join(['rollout:rol_1'], ears().hear)
+  browser.settle()
   first.close()
+  browser.settle()
   expect(browser.last()?.topics).toEqual(['rollout:rol_1'])
 })
 
@@ -98,6 +148,7 @@ test('45 s of silence is said, polled every 15 s, and ends with reading everythi
   const hub = browser.openTab()
   const { heard, hear } = ears()
   hub.join(['rollouts'], hear)
+  browser.settle()
   browser.last()?.say('open')
   browser.pass(45_000)
   expect([hub.freshness, heard.length]).toEqual(['live', 1])
@@ -112,6 +163,7 @@ test('a follower stays live on the heartbeats that the leader passes on', () => 
   const [first, second] = [browser.openTab(), browser.openTab()]
   first.join(['rollouts'], ears().hear)
   second.join(['rollouts'], ears().hear)
+  browser.settle()
   browser.last()?.say('open')
   browser.pass(40_000)
   browser.last()?.say('beat')
@@ -123,6 +175,7 @@ test('what is not ours on the stream is dropped', () => {
   const browser = aBrowser()
   const { heard, hear } = ears()
   browser.openTab().join(['rollouts'], hear)
+  browser.settle()
   for (const data of ['', 'null', '{"topic":1}', '{', '{"topic":"rollouts"}']) browser.last()?.say('message', data)
   expect(heard).toEqual([])
 })

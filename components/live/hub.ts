@@ -10,11 +10,15 @@ export type Surroundings = {
   lead: (becomeLeader: () => void) => () => void
   channel: { send: (message: TabMessage) => void; listen: (hear: (message: unknown) => void) => () => void }
   every: (ms: number, run: () => void) => () => void
+  after: (ms: number, run: () => void) => () => void
 }
 export type Stream = {
   on: (kind: 'open' | 'message' | 'beat', run: (data: string) => void) => void
   close: () => void
 }
+/** Walking through a list changes what is wanted with every step; the server is asked once somebody stays. */
+const SETTLE_MS = 150
+
 type Listener = { topics: readonly string[]; hear: (event: LiveEvent) => void }
 
 /**
@@ -26,8 +30,11 @@ export class LiveHub {
   private readonly watchers = new Set<() => void>()
   private readonly wanted = new Map<string, readonly string[]>()
   private readonly undo: (() => void)[] = []
+  /** What is heard, and what is to take its place once it is open: never more, browsers allow six connections in all. */
   private stream: Stream | null = null
-  private asked = ''
+  private opening: Stream | null = null
+  private asked: readonly string[] = []
+  private settling: (() => void) | null = null
   private leading = false
   private heardAtMs: number | null = null
   private readonly sinceMs: number
@@ -72,7 +79,9 @@ export class LiveHub {
   close(): void {
     this.around.channel.send({ kind: 'leave', tab: this.around.tab })
     for (const undo of this.undo) undo()
+    this.settling?.()
     this.stream?.close()
+    this.opening?.close()
   }
 
   private ownTopics(): string[] {
@@ -82,35 +91,42 @@ export class LiveHub {
   private tellWants(): void {
     const topics = this.ownTopics()
     this.wanted.set(this.around.tab, topics)
-    if (this.leading) this.connect()
+    if (this.leading) this.settle()
     else this.around.channel.send({ kind: 'want', tab: this.around.tab, topics })
   }
 
   private becomeLeader(): void {
     this.leading = true
     this.around.channel.send({ kind: 'who', tab: this.around.tab })
-    this.connect()
+    this.settle()
+  }
+
+  private settle(): void {
+    this.settling?.()
+    this.settling = this.around.after(SETTLE_MS, () => {
+      this.settling = null
+      this.connect()
+    })
   }
 
   /** The old stream is kept until the new one is open, and what fell between is read again. */
   private connect(): void {
     const topics = [...new Set([...this.wanted.values()].flat())].toSorted()
-    const ask = topics.join(',')
-    if (ask === this.asked) return
-    this.asked = ask
-    const before = this.stream
     if (topics.length === 0) {
-      before?.close()
+      this.asked = []
+      this.stream?.close()
+      this.opening?.close()
       this.stream = null
+      this.opening = null
       return
     }
+    // Less than what is asked for already needs no other stream.
+    if (topics.every((topic) => this.asked.includes(topic))) return
+    this.asked = topics
+    this.opening?.close()
     const stream = this.around.open(topics)
-    this.stream = stream
-    stream.on('open', () => {
-      before?.close()
-      this.heard()
-      this.share(RESYNC)
-    })
+    this.opening = stream
+    stream.on('open', () => this.opened(stream))
     stream.on('beat', () => {
       this.heard()
       this.around.channel.send({ kind: 'beat' })
@@ -120,6 +136,17 @@ export class LiveHub {
       const event = readEvent(data)
       if (event) this.share(event)
     })
+  }
+
+  /** Also after each loss: an event source comes back by itself. */
+  private opened(stream: Stream): void {
+    if (this.opening === stream) {
+      this.stream?.close()
+      this.stream = stream
+      this.opening = null
+    }
+    this.heard()
+    this.share(RESYNC)
   }
 
   private share(event: LiveEvent): void {
@@ -138,7 +165,7 @@ export class LiveHub {
     }
     if (message.kind === 'want') this.wanted.set(message.tab, message.topics)
     if (message.kind === 'leave') this.wanted.delete(message.tab)
-    if (this.leading && (message.kind === 'want' || message.kind === 'leave')) this.connect()
+    if (this.leading && (message.kind === 'want' || message.kind === 'leave')) this.settle()
   }
 
   private deliver(event: LiveEvent): void {

@@ -3,7 +3,8 @@ import { type HotRequest, type HotResponse, problem } from '@/lib/platform/hot'
 import { type Actor } from '@/lib/kernel/actor'
 
 const HEARTBEAT_MS = 15_000
-const TOPICS_MAX = 20
+/** One stream serves all tabs of a browser. */
+const TOPICS_MAX = 200
 
 type Screen = { workspaceId: string; topics: ReadonlySet<string>; write: (chunk: string) => void; end: () => void }
 
