@@ -51,7 +51,7 @@ test.each(['key.edit', 'environment.edit', 'simulation.advance'] as const)('only
 })
 
 test.each(Role.options)('a service with role %s has what the role has, but answers for nothing by name', (role) => {
-  const personal = new Set(['rollout.approve', 'rollout.decline', 'rollout.accept-risk'])
+  const personal = new Set(['flag.approve', 'rollout.approve', 'rollout.decline', 'rollout.accept-risk'])
   const without = allowed(person(role)).filter((permission) => !personal.has(permission))
   expect(allowed(service(role))).toEqual(without)
 })
