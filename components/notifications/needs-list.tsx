@@ -29,6 +29,8 @@ function hrefOf({ object }: Need): string {
       return paths.cluster(object.name)
     case 'flag':
       return paths.flag(object.name)
+    case 'segment':
+      return paths.segments()
     case 'stale-flags':
       return `${paths.flags()}?view=ready-to-remove`
     default:

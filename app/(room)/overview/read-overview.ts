@@ -1,10 +1,12 @@
 import { listClusters } from '@/lib/feedback/server/cluster-reads'
 import { countArrived } from '@/lib/feedback/server/count-arrived'
 import { countFeedback } from '@/lib/feedback/server/reads'
+import { signRefusal } from '@/lib/flags/core/sign-change'
+import { listChangeRequests } from '@/lib/flags/server/change-rows'
 import { readFlagRows } from '@/lib/flags/server/flag-list'
 import { countKinds, type KindCount } from '@/lib/governance/server/count-kinds'
 import { listIncidentRows } from '@/lib/incidents/server/reads'
-import { type Member } from '@/lib/kernel/actor'
+import { actorMay, type Member } from '@/lib/kernel/actor'
 import { Instant, instant, toMs } from '@/lib/kernel/time'
 import { needsAnswer, needsOf, type StaleFlags } from '@/lib/notifications/core/needs'
 import { type OverviewView, type Since } from '@/lib/notifications/core/schema'
@@ -19,11 +21,12 @@ const WEEK_MS = 7 * 24 * 60 * 60_000
 export async function readOverview(runtime: Runtime, actor: Member, looked: string | null): Promise<OverviewView> {
   const { db } = runtime.database
   const now = runtime.now()
-  const [rollouts, incidents, clusters, feedback, stale, since] = await Promise.all([
+  const [rollouts, incidents, clusters, feedback, changes, stale, since] = await Promise.all([
     readRolloutNeeds(db, actor, now),
     listIncidentRows(runtime, actor, { open: true }),
     listClusters(runtime, actor, new URLSearchParams({ rising: '1' }), { limit: 10 }),
     countFeedback(runtime, actor),
+    listChangeRequests(db, actor.workspaceId, { state: 'waiting' }),
     staleFlags(runtime, actor),
     sinceLooked(runtime, actor, looked),
   ])
@@ -32,6 +35,7 @@ export async function readOverview(runtime: Runtime, actor: Member, looked: stri
     incidents: incidents.ok ? incidents.value : [],
     rollouts,
     clusters: clusters.ok ? clusters.value.items : [],
+    changes: changes.filter((change) => actorMay(actor, 'flag.approve') && !signRefusal(change, actor)),
     stale,
   })
   return {

@@ -16,9 +16,6 @@ const TAKEN_AWAY = new Set(['stopped', 'rolling-back', 'rolled-back'])
 /** Half an hour is six windows; after that the page shows the last of them. */
 const WATCHED_MS = 60 * 60_000
 
-/** Clients that came back after hours say nothing about how fast those are told who listen. */
-const PROPAGATION_S_MAX = 300
-
 type Found = { cause: CauseView; impact: string | null }
 
 /** The suspect that can be stopped, as its own page sees it: what it does to people, and what stopping would do. */
@@ -142,8 +139,7 @@ function sentenceOf(view: RolloutView, driver: MetricEvidence | null): string {
 function consequenceOf(view: RolloutView): string {
   if (TAKEN_AWAY.has(view.state)) return `Nobody has it now. ${resumeOf(view)}.`
   const { propagationS } = view
-  const isMeasured = propagationS !== null && propagationS <= PROPAGATION_S_MAX
-  const time = isMeasured ? `takes about ${decimal(Math.ceil(propagationS), 0)} s` : 'time not measured yet'
+  const time = propagationS !== null ? `takes about ${decimal(Math.ceil(propagationS), 0)} s` : 'time not measured yet'
   const people =
     view.peopleExposed > 0 ? `${plural(view.peopleExposed, 'person goes', 'people go')} back` : 'everybody goes back'
   const undo =

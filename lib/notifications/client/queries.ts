@@ -4,7 +4,7 @@ import { type OverviewView } from '../core/schema'
 
 export const overviewKey = ['overview'] as const
 /** Live topics that may change what needs somebody. */
-export const OVERVIEW_TOPICS = ['rollouts', 'incidents', 'clusters', 'feedback'] as const
+export const OVERVIEW_TOPICS = ['rollouts', 'incidents', 'clusters', 'feedback', 'flags'] as const
 
 export const overviewQuery = () =>
   queryOptions({

@@ -6,7 +6,7 @@ import { type RolloutNeed } from '@/lib/rollouts/core/schema'
 import { needsAnswer, needsOf, type NeedSources } from './needs'
 
 const at = (minute: number) => instant(Date.UTC(2026, 11, 17, 2, minute))
-const none: NeedSources = { incidents: [], rollouts: [], clusters: [], stale: null }
+const none: NeedSources = { incidents: [], rollouts: [], clusters: [], changes: [], stale: null }
 
 const rollout = (number: number, more: Partial<RolloutNeed> = {}): RolloutNeed => ({
   id: `rol_00000000000${number % 10}`,
@@ -141,4 +141,23 @@ test('the answer', () => {
   expect(needsAnswer(needsOf({ ...none, incidents: [incident], clusters: [cluster] }), 1)).toBe(
     '2 things need you. Nothing else is on fire.',
   )
+})
+
+test('a change of a flag that the viewer may sign is asked for, after harm and before clusters', () => {
+  const change = {
+    subject: { kind: 'flag', key: 'pay-kill' },
+    environments: [{ name: 'Production' }],
+    author: { name: 'Maria Ito' },
+    note: 'Quiet hours',
+    signatures: ['Sam'],
+    needed: 2,
+    createdAt: at(3),
+  } as const
+  const needs = needsOf({ ...none, changes: [change], clusters: [cluster], incidents: [incident] })
+  expect(needs.map(({ kind }) => kind)).toEqual(['incident', 'approve', 'listen'])
+  expect(needs[1]).toMatchObject({
+    object: { kind: 'flag', name: 'pay-kill' },
+    title: 'pay-kill · Production',
+    why: 'Maria Ito asks to change what it serves: Quiet hours. 1 of 2 signed.',
+  })
 })

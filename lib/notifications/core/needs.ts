@@ -10,7 +10,7 @@ export type NeedKind = (typeof NEED_KINDS)[number]
 
 /** What a need is about; the screen knows its address. */
 export type NeedObject =
-  | { kind: 'incident' | 'rollout' | 'cluster' | 'flag'; name: string }
+  | { kind: 'incident' | 'rollout' | 'cluster' | 'flag' | 'segment'; name: string }
   | { kind: 'stale-flags'; name: string }
 
 export type Need = {
@@ -26,18 +26,31 @@ export type Need = {
 }
 
 export type StaleFlags = { count: number; own: number; reason: string }
+/** A change of a flag or segment that waits for approval. */
+export type AskedChange = {
+  subject: { kind: 'flag' | 'segment'; key: string }
+  environments: readonly { name: string }[]
+  author: { name: string }
+  note: string
+  signatures: readonly unknown[]
+  needed: number
+  createdAt: Instant
+}
 export type NeedSources = {
   incidents: readonly IncidentRow[]
   rollouts: readonly RolloutNeed[]
   clusters: readonly ClusterRow[]
+  /** Changes of flags and segments that the viewer may sign. */
+  changes: readonly AskedChange[]
   stale: StaleFlags | null
 }
 
 /** The list in order: by kind, inside a kind the one that waits longest first. */
-export function needsOf({ incidents, rollouts, clusters, stale }: NeedSources): Need[] {
+export function needsOf({ incidents, rollouts, clusters, changes, stale }: NeedSources): Need[] {
   const all = [
     ...incidents.flatMap(incidentNeed),
     ...rollouts.flatMap(rolloutNeed),
+    ...changes.map(changeNeed),
     ...clusters.flatMap(clusterNeed),
     ...staleNeed(stale),
   ]
@@ -103,6 +116,20 @@ function rolloutNeed(row: RolloutNeed): Need[] {
   }
   const blind = row.gates.find((gate) => gate.state === 'blind')
   return blind ? [{ ...about, kind: 'blind', word: 'DATA', why: `${blind.label}: ${blind.why}`, action: 'Review' }] : []
+}
+
+function changeNeed({ subject, environments, author, note, signatures, needed, createdAt }: AskedChange): Need {
+  const places = environments.map(({ name }) => name).join(', ')
+  const signed = signatures.length > 0 ? ` ${signatures.length} of ${needed} signed.` : ''
+  return {
+    kind: 'approve',
+    word: 'APPROVE',
+    object: { kind: subject.kind, name: subject.key },
+    title: `${subject.key} · ${places}`,
+    why: `${author.name} asks to change what it ${subject.kind === 'flag' ? 'serves' : 'means'}${note ? `: ${note}` : ''}.${signed}`,
+    at: createdAt,
+    action: 'Review',
+  }
 }
 
 function clusterNeed(row: ClusterRow): Need[] {

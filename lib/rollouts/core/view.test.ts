@@ -120,6 +120,14 @@ test('the way back names its decision and its end, for the one who may take it',
   expect(rolloutView(paused, viewFacts({ lastDecision: decision('stop') })).undo).toBeNull()
 })
 
+test.each([
+  [3, 3],
+  [95_151, null],
+  [null, null],
+])('how long a stop takes, by what clients showed: %s s is told as %s', (propagationS, told) => {
+  expect(rolloutView(running(1), viewFacts({ propagationS })).propagationS).toBe(told)
+})
+
 test('an API key sees no verbs, a person all fourteen', () => {
   expect(rolloutView(asking, viewFacts({ actor: robot })).verbs).toEqual([])
   expect(rolloutView(asking, viewFacts()).verbs).toHaveLength(14)

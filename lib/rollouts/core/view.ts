@@ -36,6 +36,10 @@ export type ViewFacts = Omit<Facts, 'propagation' | 'readiness'> & {
 }
 export type RowFacts = Pick<ViewFacts, 'environmentName' | 'owner'> & Facts
 
+/** Who took a change later than this had been away: it says nothing of how fast a stop arrives. */
+const PROPAGATION_S_MAX = 300
+const believable = (s: number | null): number | null => (s !== null && s <= PROPAGATION_S_MAX ? s : null)
+
 /** Everything the page of one rollout shows to a viewer. An API key gets no verbs. */
 export function rolloutView(rollout: Rollout, facts: ViewFacts): RolloutView {
   const target = targetStage(rollout)
@@ -76,7 +80,7 @@ export function rolloutView(rollout: Rollout, facts: ViewFacts): RolloutView {
     lastDecision: facts.lastDecision,
     recovery: facts.recovery,
     propagation: facts.propagation,
-    propagationS: facts.propagationS,
+    propagationS: believable(facts.propagationS),
     peopleExposed: peopleExposed(rollout, facts),
     now: facts.now,
     rights: rightsOf(facts),

@@ -20,7 +20,7 @@ export const OverviewView: z.ZodType<Overview> = z.object({
       kind: z.enum(NEED_KINDS),
       word: z.string(),
       object: z.object({
-        kind: z.enum(['incident', 'rollout', 'cluster', 'flag', 'stale-flags']),
+        kind: z.enum(['incident', 'rollout', 'cluster', 'flag', 'segment', 'stale-flags']),
         name: z.string(),
       }),
       title: z.string(),
