@@ -171,7 +171,8 @@ test('on call, on a phone: from the overview to what broke, what changed, stoppe
   await press(page, 'k')
   await press(page, 'x')
   await expect(page.getByText(/^Exposure stopped \d\d:\d\d:\d\d by Yusuf Kaya/)).toBeVisible()
-  await expect(page.getByText(/(\d+) of \1 clients confirmed/).first()).toBeVisible({ timeout: 60_000 })
+  // The twenty of the demo listen; whoever asked once and went away is named as not confirmed.
+  await expect(page.getByText(/(2\d|\d{3,}) of \d+ clients confirmed/).first()).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText(/^(Watching|Recovered): payment errors .+ a minute/)).toBeVisible({ timeout: 90_000 })
   expect(await readRollout('RO-142')).toMatchObject({ state: 'stopped', weight: 0 })
   await press(page, 'u')
