@@ -48,7 +48,11 @@ export const telemetryEvent = pgTable(
     value: doublePrecision('value'),
     attributes: jsonb('attributes'),
   },
-  (t) => [index('telemetry_event_unit').on(t.workspaceId, t.unit, t.arrivedAt)],
+  (t) => [
+    index('telemetry_event_unit').on(t.workspaceId, t.unit, t.arrivedAt),
+    // Rows lie in the order of arrival: a span of minutes is found without reading the day.
+    index('telemetry_event_arrived').using('brin', t.arrivedAt).with({ pages_per_range: 32, autosummarize: true }),
+  ],
 )
 
 /** Keys of what was taken in the last two days: (source, id) or the hash of a request body. */

@@ -30,7 +30,7 @@ export function isUsual(count: number, usualPerMin_: number | null, spanMs: numb
   return count <= expected + 2 * Math.sqrt(expected) + 1
 }
 
-/** Moments to count between: a window before the stop, then windows since, the newest one not over yet. */
+/** Moments to count between: a window before the stop, then windows since, the newest one not over yet but a minute long. */
 export function windowsOf(stoppedAt: Instant, now: Instant, most = 6): { from: Instant; to: Instant }[] {
   const start = toMs(stoppedAt)
   const before = { from: instant(start - WINDOW_MS), to: stoppedAt }
@@ -39,7 +39,7 @@ export function windowsOf(stoppedAt: Instant, now: Instant, most = 6): { from: I
     from: instant(start + i * WINDOW_MS),
     to: instant(Math.min(start + (i + 1) * WINDOW_MS, toMs(now))),
   }))
-  return [before, ...all.slice(-most)]
+  return [before, ...all.filter(isLongEnough).slice(-most)]
 }
 
 /**
@@ -55,15 +55,12 @@ export function watched(
   const [ahead] = spans
   const before = ahead ? rateOf(counts[0] ?? 0, ahead) : 0
   const usual = usualPerMin(before, harmed)
-  const points = spans
-    .slice(1)
-    .filter(isLongEnough)
-    .map((span, i): WatchPoint => ({
-      from: span.from,
-      to: span.to,
-      perMin: rateOf(counts[i + 1] ?? 0, span),
-      usual: isUsual(counts[i + 1] ?? 0, usual, lengthMs(span)),
-    }))
+  const points = spans.slice(1).map((span, i): WatchPoint => ({
+    from: span.from,
+    to: span.to,
+    perMin: rateOf(counts[i + 1] ?? 0, span),
+    usual: isUsual(counts[i + 1] ?? 0, usual, lengthMs(span)),
+  }))
   const whole = points.filter((point) => toMs(point.to) - toMs(point.from) >= WINDOW_MS)
   const last = whole.slice(-USUAL_WINDOWS)
   const isBack = last.length === USUAL_WINDOWS && last.every((point) => point.usual)

@@ -164,7 +164,7 @@ async function watchOf(
 ): Promise<WatchView | null> {
   if (driver.direction !== 'lower' || toMs(now) - toMs(startedAt) > WATCHED_MS) return null
   const spans = windowsOf(startedAt, now)
-  const counts = await countMetricEvents(db, workspaceId, rolloutId, driver.key, spans)
+  const counts = await countMetricEvents(db, workspaceId, rolloutId, driver.key, spans, now)
   if (!counts) return null
   const harmed: Harmed = {
     name: driver.name,

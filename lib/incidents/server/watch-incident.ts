@@ -23,6 +23,8 @@ const RecoverInput = z.strictObject({ incidentId: IncidentId })
 export const WatchIncident = z.object({ workspaceId: WorkspaceId, incidentId: IncidentId })
 /** After two days nobody waits for numbers any more; people still work on it. */
 const WATCHED_MS = 48 * 3_600_000
+/** Whoever has not confirmed by then has gone away; a look each minute is enough. */
+const CONFIRMING_MS = 60_000
 
 /** Exposure is confirmed gone and the signal is usual again: mitigated, and monitored from now on. Looks for itself. */
 export const recoverIncident = command<z.infer<typeof RecoverInput>, IncidentView>({
@@ -68,7 +70,8 @@ export async function watchIncident(
     if (!locked.stopped) await scanSuspects(place, locked)
     const isNews = cause && isConfirmed && (await tellPropagated(place, locked, cause))
     if (isNews) await tellScreens(place, locked)
-    const isWaiting = cause?.stopped !== null && cause?.stopped !== undefined && !isConfirmed
+    const stoppedAt = isConfirmed ? null : (cause?.stopped?.at ?? null)
+    const isWaiting = stoppedAt !== null && elapsedMs(stoppedAt, now) < CONFIRMING_MS
     await addJob(tx, watchJob(place, incidentId, isWaiting ? WATCH_FIRST_MS : WATCH_EVERY_MS))
   })
   if (isUnmitigated(incident) && recoveryReason(cause?.propagation ?? null, cause?.watch ?? null) !== null) {

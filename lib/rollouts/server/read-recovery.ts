@@ -26,7 +26,7 @@ export async function readRecovery(db: Db | Tx, row: RolloutRow, now: Instant): 
     { from: instant(toMs(published.at) - MINUTE_MS), to: published.at },
     { from, to: now },
   ]
-  const counts = await countMetricEvents(db, workspaceId, rollout.id, metric, spans)
+  const counts = await countMetricEvents(db, workspaceId, rollout.id, metric, spans, now)
   const [before, after] = counts ?? []
   if (before === undefined || after === undefined) return null
   const name = rollout.verdict?.metrics.find(({ key }) => key === metric)?.name ?? metric

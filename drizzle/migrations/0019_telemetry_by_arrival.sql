@@ -1,0 +1,1 @@
+CREATE INDEX "telemetry_event_arrived" ON "telemetry_event" USING brin ("arrived_at") WITH (pages_per_range=32,autosummarize=true);
