@@ -28,7 +28,7 @@ export async function causeOf(
 ): Promise<Found | null> {
   const row = await findRollout(db, workspaceId, suspect.ref)
   if (!row) return null
-  const view = await rolloutViewOf(db, row, viewer, now)
+  const view = await rolloutViewOf(db, row, viewer, now, { withRecovery: false })
   const driver = drivingMetric(view)
   const verb = (name: string) => view.verbs.find((each) => each.verb === name)
   const [stop, pause, undo] = [verb('stop'), verb('pause'), verb('undo')]
@@ -162,7 +162,9 @@ async function watchOf(
   workspaceId: WorkspaceId,
   { rolloutId, driver, startedAt, now }: Watching,
 ): Promise<WatchView | null> {
-  if (driver.direction !== 'lower' || toMs(now) - toMs(startedAt) > WATCHED_MS) return null
+  const sinceMs = toMs(now) - toMs(startedAt)
+  // In the very decision there is nothing to tell yet, and its answer does not wait for a count.
+  if (driver.direction !== 'lower' || sinceMs <= 0 || sinceMs > WATCHED_MS) return null
   const spans = windowsOf(startedAt, now)
   const counts = await countMetricEvents(db, workspaceId, rolloutId, driver.key, spans, now)
   if (!counts) return null

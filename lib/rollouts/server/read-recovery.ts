@@ -19,7 +19,8 @@ export async function readRecovery(db: Db | Tx, row: RolloutRow, now: Instant): 
   const driver = rollout.verdict?.drivers[0]
   if (!published || driver === undefined || !TAKEN_AWAY.has(rollout.state.kind)) return null
   const sinceMs = toMs(now) - toMs(published.at)
-  if (sinceMs > WATCHED_MS) return null
+  // In the very decision there is nothing to tell yet, and its answer does not wait for a count.
+  if (sinceMs <= 0 || sinceMs > WATCHED_MS) return null
   const metric = metricOf(driver)
   const from = instant(Math.max(toMs(published.at), toMs(now) - MINUTE_MS))
   const spans = [

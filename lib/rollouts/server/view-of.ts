@@ -13,8 +13,14 @@ import { ENDED, listDecisions, type DecisionRow, type RolloutRow } from './rollo
 /** States after which the page shows how many clients have confirmed. */
 const TAKEN_AWAY = new Set(['stopped', 'rolling-back', 'rolled-back'])
 
-/** Everything the page of one rollout shows to this viewer, now. */
-export async function viewOf(db: Db | Tx, row: RolloutRow, viewer: Member, now: Instant): Promise<RolloutView> {
+/** Everything the page of one rollout shows to this viewer, now. Whoever tells the recovery otherwise leaves it out. */
+export async function viewOf(
+  db: Db | Tx,
+  row: RolloutRow,
+  viewer: Member,
+  now: Instant,
+  { withRecovery = true }: { withRecovery?: boolean } = {},
+): Promise<RolloutView> {
   const facts = await gatherFacts(db, row, viewer, now)
   const environment = await findEnvironment(db, row.workspaceId, row.environmentId)
   const flag = await readFlag(db, row.workspaceId, row.rollout.flagKey)
@@ -28,7 +34,7 @@ export async function viewOf(db: Db | Tx, row: RolloutRow, viewer: Member, now: 
     lastDecision: last ? decisionView(last) : null,
     propagation: measured && TAKEN_AWAY.has(row.rollout.state.kind) ? measured : null,
     propagationS: measured?.p95S ?? null,
-    recovery: await readRecovery(db, row, now),
+    recovery: withRecovery ? await readRecovery(db, row, now) : null,
     readiness: facts.readiness ? [...facts.readiness] : null,
     reviewed: ENDED.has(row.rollout.state.kind) && (await hasReview(db, row)),
   })

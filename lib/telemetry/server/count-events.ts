@@ -5,7 +5,7 @@ import { type Db, type Tx } from '@/lib/platform/database'
 import { readMeasurementPlan } from './measurement'
 
 /** So long after its end nothing is still on its way into a span: arrival is written under the lock that commits follow. */
-const SETTLED_MS = 15_000
+const SETTLED_MS = 5000
 const KEPT_MAX = 5000
 /** Counts of spans that are over; they are asked for again with every look at what became of a stop. */
 const settled = new Map<string, number>()
