@@ -59,4 +59,10 @@ test('after a roll back the driver is counted before and now, also when the comp
   const recovery = await readRecovery(db, harmful, instant(stopMs + 120_000))
   expect(recovery).toMatchObject({ metric: 'errors', before: 40, now: 2 })
   expect(await readRecovery(db, harmful, instant(stopMs + 2 * 3_600_000))).toBeNull()
+  // What is over was counted once; what is going on is counted at every look.
+  await happened(stopMs - 20_000, 5)
+  await happened(stopMs + 110_000, 3)
+  expect(await readRecovery(db, harmful, instant(stopMs + 120_001))).toMatchObject({ before: 40, now: 5 })
+  // In the decision itself nothing is counted: its answer is not kept waiting.
+  expect(await readRecovery(db, harmful, row.published.at)).toBeNull()
 })
