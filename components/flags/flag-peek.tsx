@@ -1,8 +1,9 @@
 'use client'
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import { type ReactNode, useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { buttonClass } from '@/components/ui/button'
+import { Fact } from '@/components/ui/fact'
 import { type FlagRow, isOwnerless } from '@/lib/flags/core/flag-row'
 import { LIFECYCLE_WORDS } from '@/lib/flags/core/lifecycle'
 import { type Instant } from '@/lib/kernel/moments'
@@ -75,10 +76,3 @@ export function FlagPeek({ row, environments, rollouts, now, close }: Props) {
     </aside>
   )
 }
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <>
-    <dt className="text-text-3">{name}</dt>
-    <dd className="min-w-0">{children}</dd>
-  </>
-)

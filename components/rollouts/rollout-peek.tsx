@@ -1,9 +1,10 @@
 'use client'
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import { type ReactNode, useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { buttonClass } from '@/components/ui/button'
 import { Time } from '@/components/ui/time'
+import { Fact } from '@/components/ui/fact'
 import { share } from '@/lib/kernel/format'
 import { paths } from '@/lib/kernel/paths'
 import { type RolloutRow } from '@/lib/rollouts/core/schema'
@@ -69,10 +70,3 @@ export function RolloutPeek({ row, close }: { row: RolloutRow; close: () => void
     </aside>
   )
 }
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <>
-    <dt className="text-text-3">{name}</dt>
-    <dd className="num min-w-0">{children}</dd>
-  </>
-)
