@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import { Banner } from '@/components/ui/banner'
+import { BulkResult } from '@/components/ui/bulk-result'
 import { Button } from '@/components/ui/button'
 import { ConfirmAction } from '@/components/ui/confirm-action'
 import { Field, Input, Textarea } from '@/components/ui/field'
@@ -48,25 +48,11 @@ export function BulkBar({ chosen, clear, rights, now, change }: Props) {
         </div>
       )}
       {result && (
-        <Banner
-          tone={result.refused.length > 0 ? 'warn' : 'good'}
-          actions={
-            <Button size="small" look="quiet" onClick={() => setResult(null)}>
-              Close
-            </Button>
-          }
-        >
-          <p>
-            {result.done.length} changed{result.refused.length > 0 ? `, ${result.refused.length} as they were:` : '.'}
-          </p>
-          <ul>
-            {result.refused.map(({ key, message }) => (
-              <li key={key}>
-                <span className="font-medium">{key}</span>: {message}
-              </li>
-            ))}
-          </ul>
-        </Banner>
+        <BulkResult
+          said={`${result.done.length} changed`}
+          refused={result.refused.map(({ key, message }) => ({ name: key, message }))}
+          onClose={() => setResult(null)}
+        />
       )}
       {asking && (
         <BulkDialog

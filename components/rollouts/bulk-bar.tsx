@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAnnounce } from '@/components/ui/announcer'
-import { Banner } from '@/components/ui/banner'
+import { BulkResult } from '@/components/ui/bulk-result'
 import { Button } from '@/components/ui/button'
 import { ConfirmAction } from '@/components/ui/confirm-action'
 import { plural } from '@/lib/kernel/format'
@@ -74,30 +74,7 @@ export function BulkBar({ chosen, clear, actions }: Props) {
           </Button>
         </div>
       )}
-      {result && (
-        <Banner
-          tone={result.refused.length > 0 ? 'warn' : 'good'}
-          actions={
-            <Button size="small" look="quiet" onClick={() => setResult(null)}>
-              Close
-            </Button>
-          }
-        >
-          <p>
-            {result.done.length} {result.verb}
-            {result.done.length > 0 && `: ${result.done.join(', ')}`}
-            {result.verb === 'paused' && result.done.length > 0 && '. Their shares stay where they are'}
-            {result.refused.length > 0 ? `. ${result.refused.length} as they were:` : '.'}
-          </p>
-          <ul>
-            {result.refused.map(({ name, message }) => (
-              <li key={name}>
-                <span className="font-medium">{name}</span>: {message}
-              </li>
-            ))}
-          </ul>
-        </Banner>
-      )}
+      {result && <BulkResult said={saidOf(result)} refused={result.refused} onClose={() => setResult(null)} />}
       {isAsking && (
         <ConfirmAction
           open
@@ -116,4 +93,10 @@ export function BulkBar({ chosen, clear, actions }: Props) {
       )}
     </div>
   )
+}
+
+function saidOf({ verb, done }: Done): string {
+  if (done.length === 0) return `0 ${verb}`
+  const stay = verb === 'paused' ? '. Their shares stay where they are' : ''
+  return `${done.length} ${verb}: ${done.join(', ')}${stay}`
 }
