@@ -23,8 +23,15 @@ import {
   type Tag,
   type TriageState,
 } from '@/lib/feedback/core/model'
-import { type Because, type Cohort, type FeedbackType, type SentimentLabel } from '@/lib/feedback/core/schema'
 import {
+  type Because,
+  type Cohort,
+  type FeedbackType,
+  type PictureType,
+  type SentimentLabel,
+} from '@/lib/feedback/core/schema'
+import {
+  type AttachmentId,
   type ClusterId,
   type EnvironmentId,
   type FeedbackItemId,
@@ -326,5 +333,31 @@ export const feedbackLabel = pgTable(
   (t) => [
     index('feedback_label_item').on(t.workspaceId, t.itemId, t.seq),
     index('feedback_label_field').on(t.workspaceId, t.field, t.from),
+  ],
+)
+
+/** Pictures that were sent, sealed, without what a camera or a program wrote beside the pixels; unused ones go after a day. */
+export const feedbackAttachment = pgTable(
+  'feedback_attachment',
+  {
+    id: id<AttachmentId>('id').primaryKey(),
+    workspaceId: workspace(),
+    /** Of the key that brought it: an item of another environment cannot take it. */
+    environmentId: id<EnvironmentId>('environment_id').notNull(),
+    /** Null until an item names it. */
+    itemId: id<FeedbackItemId>('item_id'),
+    position: smallint('position').notNull().default(0),
+    mediaType: text('media_type').$type<PictureType>().notNull(),
+    width: integer('width').notNull(),
+    height: integer('height').notNull(),
+    bytes: integer('bytes').notNull(),
+    sealed: bytea('sealed').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('feedback_attachment_item').on(t.workspaceId, t.itemId, t.position),
+    index('feedback_attachment_unused')
+      .on(t.workspaceId, t.createdAt)
+      .where(sql`item_id is null`),
   ],
 )

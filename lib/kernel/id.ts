@@ -39,6 +39,8 @@ export const FeedbackItemId = id('fbi')
 export type FeedbackItemId = z.infer<typeof FeedbackItemId>
 export const FeedbackSourceId = id('fbs')
 export type FeedbackSourceId = z.infer<typeof FeedbackSourceId>
+export const AttachmentId = id('att')
+export type AttachmentId = z.infer<typeof AttachmentId>
 export const ClusterId = id('clu')
 export type ClusterId = z.infer<typeof ClusterId>
 export const PersonId = id('per')
@@ -101,6 +103,7 @@ export type IdPrefix =
   | 'iml'
   | 'fbi'
   | 'fbs'
+  | 'att'
   | 'clu'
   | 'per'
   | 'trl'

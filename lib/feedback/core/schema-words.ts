@@ -63,3 +63,7 @@ export const Because = z.object({
   span: z.tuple([z.int(), z.int()]).nullable(),
 })
 export type Because = z.infer<typeof Because>
+
+/** Pictures that browsers make and show without harm; no drawing with scripts in it, such as SVG. */
+export const PictureType = z.enum(['image/png', 'image/jpeg', 'image/webp'])
+export type PictureType = z.infer<typeof PictureType>
