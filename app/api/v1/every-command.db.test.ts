@@ -4,6 +4,7 @@ import { auditEntry } from '@/drizzle/schema/platform'
 import { declaredVerbs } from '@/lib/architecture/declarations'
 import { readHouse } from '@/lib/architecture/read-house'
 import { TRIAGE_VERBS } from '@/lib/feedback/core/schema'
+import { readsWell } from '@/lib/governance/core/audit-verbs'
 import { actorMay, anonymous, type Actor, type Person } from '@/lib/kernel/actor'
 import { Role } from '@/lib/kernel/permissions'
 import { type Outcome } from '@/lib/kernel/result'
@@ -53,6 +54,10 @@ test('the table has every command that is declared, and no other', () => {
   const names = declared.flatMap(({ name }) => written[name] ?? [name])
   expect(names.length).toBeGreaterThan(100)
   expect([...rows.map(({ name }) => name), ...vouched].toSorted()).toEqual(names.toSorted())
+  expect(
+    names.filter((name) => !readsWell(name)),
+    'verbs the audit cannot say',
+  ).toEqual([])
 })
 
 describe('every command', () => {

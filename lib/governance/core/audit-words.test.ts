@@ -26,6 +26,8 @@ describe('sentences', () => {
     ['rollout.change-owner', 'Maria Ito changed owner of RO-142'],
     ['rollout.copy', 'Maria Ito copied RO-142'],
     ['session.start', 'Maria Ito signed in'],
+    ['incident.set-severity', 'Maria Ito changed the severity of RO-142'],
+    ['privacy.edit', 'Maria Ito edited retention and privacy'],
   ])('%s', (verb, said) => {
     expect(auditText(auditSentence(entry(verb), names))).toBe(said)
   })
@@ -49,6 +51,10 @@ describe('sentences', () => {
     expect(auditText(auditSentence(tried, {}))).toBe(
       'Maria Ito tried to triage items of feedback: refused. Needs Triage.',
     )
+  })
+  test('what was told on a timeline is told', () => {
+    const deploy = entry('timeline.tell', { detail: { kind: 'deploy', title: 'search-api 2.9.1' } })
+    expect(auditText(auditSentence(deploy, {}))).toBe('Maria Ito wrote on the timeline: search-api 2.9.1')
   })
   test('other objects say their kind and name', () => {
     const key = entry('key.create', { object: { kind: 'key', id: 'key_1' }, detail: { name: 'CI' } })

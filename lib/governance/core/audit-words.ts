@@ -1,62 +1,10 @@
 import { plural } from '@/lib/kernel/format'
 import { type Json } from '@/lib/kernel/hash'
+import { verbWords } from './audit-verbs'
 import { type AuditEntryView } from './schema'
 
 /** One audit row as a sentence in parts: who, did what, to what, and why or why not. */
 export type AuditSentence = { who: string; did: string; object: string; because: string; refused: boolean }
-
-/** Verbs whose words say more than their code. Infinitive for refusals, past for what was done. */
-const WORDS: Readonly<Record<string, readonly [string, string]>> = {
-  'rollout.request-approval': ['ask for approval of', 'asked for approval of'],
-  'rollout.keep-paused': ['keep paused', 'kept paused'],
-  'rollout.accept-risk': ['accept a risk of', 'accepted a risk of'],
-  'rollout.stop': ['stop exposure of', 'stopped exposure of'],
-  'rollout.roll-back': ['roll back', 'rolled back'],
-  'rollout.undo': ['undo the last decision on', 'undid the last decision on'],
-  'rollout.confirm': ['count the clients of', 'saw the clients confirm'],
-  'flag.stop': ['stop exposure of', 'stopped exposure of'],
-  'feedback.bulk': ['triage', 'triaged'],
-  'session.start': ['sign in', 'signed in'],
-  'session.revoke': ['sign out a session of', 'signed out a session of'],
-}
-
-/** First words that do not take -ed. */
-const PAST: Readonly<Record<string, string>> = {
-  set: 'set',
-  send: 'sent',
-  tell: 'told',
-  make: 'made',
-  take: 'took',
-  give: 'gave',
-  begin: 'began',
-  put: 'put',
-  cut: 'cut',
-  merge: 'merged',
-  split: 'split',
-  pin: 'pinned',
-  tag: 'tagged',
-  stop: 'stopped',
-  plan: 'planned',
-  withdraw: 'withdrew',
-  write: 'wrote',
-  undo: 'undid',
-}
-
-function past(word: string): string {
-  const known = PAST[word]
-  if (known) return known
-  if (word.endsWith('e')) return `${word}d`
-  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ied` : `${word}ed`
-}
-
-/** `key.create` → create, created; a verb of several words keeps the rest: `member.change-role` → change role of. */
-function wordsOf(verb: string): readonly [string, string] {
-  const known = WORDS[verb]
-  if (known) return known
-  const [first = verb, ...rest] = (verb.split('.')[1] ?? verb).split('-')
-  const tail = rest.length > 0 ? ` ${rest.join(' ')} of` : ''
-  return [`${first}${tail}`, `${past(first)}${tail}`]
-}
 
 const text = (detail: Json, key: string): string | null => {
   if (typeof detail !== 'object' || detail === null || !(key in detail)) return null
@@ -72,13 +20,14 @@ const number = (detail: Json, key: string): number | null => {
 /** @param names what people call objects, by id: `rol_…` → RO-142 */
 export function auditSentence(entry: AuditEntryView, names: Readonly<Record<string, string>>): AuditSentence {
   const { verb, object, outcome, detail, actor } = entry
-  const [infinitive, done] = wordsOf(verb)
+  const [infinitive, done] = verbWords(verb)
   const refused = outcome !== 'done'
   const called = names[object.id] ?? text(detail, 'name') ?? text(detail, 'key') ?? text(detail, 'email') ?? object.id
   const kind = /^[A-Z]+-\d+/.test(called) ? '' : `${object.kind.replaceAll('-', ' ')} `
   const reason = refused
     ? (text(detail, 'message') ?? outcome)
-    : (text(detail, 'because') ?? text(detail, 'note') ?? (verb === 'feedback.bulk' ? actOf(detail) : ''))
+    : (REASONS.map((key) => text(detail, key)).find((said) => said !== null) ??
+      (verb === 'feedback.bulk' ? actOf(detail) : ''))
   return {
     who: actor.name,
     did: refused ? `tried to ${infinitive}` : done,
@@ -88,9 +37,12 @@ export function auditSentence(entry: AuditEntryView, names: Readonly<Record<stri
   }
 }
 
+/** Fields of what a row carries that say why, or what was said. The first that is there is told. */
+const REASONS = ['because', 'note', 'title', 'task'] as const
+
 /** What was acted on; an act on many items has no name of its own. */
 function objectOf({ verb, detail }: AuditEntryView, called: string): string {
-  if (verb === 'session.start') return ''
+  if (verbWords(verb)[2] === 'alone') return ''
   if (verb !== 'feedback.bulk') return called
   const done = number(detail, 'done')
   return done === null ? 'items of feedback' : `${plural(done, 'item', 'items')} of feedback`
