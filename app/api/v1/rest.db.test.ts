@@ -130,6 +130,24 @@ test('flags: created once by one idempotency key, read, edited by version', asyn
   expect((await house.runtime.database.db.select().from(configSnapshot)).length).toBeGreaterThan(0)
 })
 
+async function flagsWith(q: string): Promise<string[]> {
+  const { json } = await get(flags, {}, { query: `?q=${encodeURIComponent(q)}` })
+  return json.items.map(({ key }: { key: string }) => key)
+}
+
+test('flags are found by words of key, name, purpose and owner, all of which they must have', async () => {
+  for (const [key, purpose] of [
+    ['list-one', 'Fewer wrong parcels'],
+    ['list-two', 'Fewer wrong bills'],
+  ])
+    await post(flags, {}, { body: { key, type: 'boolean', purpose, owner: 'Ana' } })
+  expect(await flagsWith('wrong')).toEqual(['list-one', 'list-two'])
+  expect(await flagsWith('ana WRONG list-t')).toEqual(['list-two'])
+  for (const q of ['wrong giraffe', '%', '_', "'; drop", 'x'.repeat(5000)])
+    expect([q, await flagsWith(q)]).toEqual([q, []])
+  expect(await flagsWith('  ')).toContain('list-one')
+})
+
 const patched = (patch: object) => send('PATCH', oneRollout.PATCH, { id: 'RO-1' }, { body: patch })
 
 test('rollouts: drafted, read by number, refused and allowed verbs, parts, lists', async () => {

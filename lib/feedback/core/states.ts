@@ -2,7 +2,8 @@ import { type Snooze, type Triage, type TriageState } from './model'
 import { assertNever, refuse, type Refusal } from '@/lib/kernel/result'
 import { type TriageVerb } from './schema-input'
 
-export type Bucket = 'inbox' | 'snoozed' | 'waiting' | 'done' | 'merged' | 'spam'
+export const BUCKETS = ['inbox', 'snoozed', 'waiting', 'done', 'merged', 'spam'] as const
+export type Bucket = (typeof BUCKETS)[number]
 
 const OPEN: ReadonlySet<TriageState['kind']> = new Set(['new', 'triaged', 'in_progress', 'waiting'])
 export const isOpen = (state: TriageState): boolean => OPEN.has(state.kind)

@@ -7,6 +7,7 @@ import { type Instant } from '@/lib/kernel/time'
 import { type Db } from '@/lib/platform/database'
 import { NEVER } from '../core/clocks'
 import { type DueFilter, type InboxQuery, type Sort } from '../core/inbox-query'
+import { BUCKETS, type Bucket } from '../core/states'
 import { findCluster } from './cluster-rows'
 import { idsByCluster, isMoment } from './list-by-cluster'
 import { risingClusters } from './rising'
@@ -46,7 +47,8 @@ export async function listItems(
   if (cursor !== null && !after) return unknownCursor()
   const conditions = [sql`i.workspace_id = ${actor.workspaceId}`, ...(await conditionsOf(db, actor, query, now))]
   if (query.sort === 'cluster') {
-    const listed = await idsByCluster(db, actor.workspaceId, conditions, { after, limit: limit + 1 })
+    const within = query.buckets ? [...conditions, bucketIs(query.buckets)] : conditions
+    const listed = await idsByCluster(db, actor.workspaceId, within, { after, limit: limit + 1 })
     if (!listed) return unknownCursor()
     const keys = new Map(listed.map(({ id, key }) => [id, key]))
     const rows = await rowsOf(db, [...keys.keys()])
@@ -63,16 +65,30 @@ export async function listItems(
     )
   }
   const direction = order.descending ? sql`desc nulls last` : sql`asc`
+  const inOrder = (by: SQL, id: SQL): SQL => sql`order by ${by} ${direction}, ${id} ${direction} limit ${limit + 1}`
+  const walk = (within: readonly SQL[]): SQL => sql`
+    (select i.id, ${order.by} as key from feedback_item i
+    where ${sql.join([...conditions, ...within], sql` and `)}
+    ${inOrder(order.by, sql`i.id`)})`
+  const walks = bucketsToWalk(query).map((bucket) => walk(bucket ? [bucketIs([bucket])] : []))
   const ids = await db.execute<{ id: string }>(sql`
-    select i.id from feedback_item i
-    where ${sql.join(conditions, sql` and `)}
-    order by ${order.by} ${direction}, i.id ${direction}
-    limit ${limit + 1}`)
+    select id from (${sql.join(walks, sql` union all `)}) as walked ${inOrder(sql`key`, sql`id`)}`)
   const rows = await rowsOf(
     db,
     [...ids].map(({ id }) => id),
   )
   return { ok: true, value: { rows, cursorOf: (row) => writeCursor({ key: order.of(row), id: row.id }) } }
+}
+
+const bucketIs = (buckets: readonly string[]): SQL => isAnyOf(sql`i.bucket`, buckets)
+
+/**
+ * Every order but one is the end of an index that begins with the bucket: a list of several is walked bucket by bucket,
+ * as many of each as fit the page. Sorting all of them takes as long as there are items.
+ */
+function bucketsToWalk({ buckets, sort }: InboxQuery): readonly (Bucket | null)[] {
+  if (buckets) return buckets
+  return sort === '-received' ? [null] : BUCKETS
 }
 
 const unknownCursor = () => refuse('invalid-input', 'This cursor was not given by a page before.', { field: 'cursor' })
@@ -87,6 +103,15 @@ async function rowsOf(db: Db, ids: readonly string[]): Promise<RowColumns[]> {
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
+function isAnyOf(column: SQL, values: readonly string[]): SQL {
+  if (values.length === 1) return sql`${column} = ${values[0]}`
+  return sql`${column} in (${sql.join(
+    values.map((value) => sql`${value}`),
+    sql`, `,
+  )})`
+}
+
+/** All but the bucket. */
 async function conditionsOf(
   db: Db,
   actor: Actor & { workspaceId: WorkspaceId },
@@ -95,16 +120,8 @@ async function conditionsOf(
 ): Promise<SQL[]> {
   const conditions: SQL[] = []
   const anyIn = (column: SQL, values: readonly string[]): void => {
-    if (values.length === 1) conditions.push(sql`${column} = ${values[0]}`)
-    else if (values.length > 1)
-      conditions.push(
-        sql`${column} in (${sql.join(
-          values.map((value) => sql`${value}`),
-          sql`, `,
-        )})`,
-      )
+    if (values.length > 0) conditions.push(isAnyOf(column, values))
   }
-  if (query.buckets) anyIn(sql`i.bucket`, query.buckets)
   anyIn(sql`i.state`, query.states)
   anyIn(sql`i.channel`, query.channels)
   anyIn(sql`i.effective`, query.sentiments)
@@ -136,7 +153,7 @@ async function conditionsOf(
   }
   if (query.rising) {
     const ids = JSON.stringify([...(await risingClusters(db, actor.workspaceId, now)).keys()])
-    conditions.push(sql`i.cluster_id in (select jsonb_array_elements_text(${ids}::text::jsonb))`)
+    conditions.push(sql`i.cluster_id = any(array(select jsonb_array_elements_text(${ids}::text::jsonb)))`)
   }
   const words = query.words.join(' ').trim()
   if (words !== '') conditions.push(await wordsCondition(db, actor.workspaceId, searchOf(words)))
@@ -166,7 +183,8 @@ const RARE = 2000
 export async function wordsCondition(db: Db, workspaceId: WorkspaceId, words: SQL): Promise<SQL> {
   const found = await db.execute<{ id: string }>(sql`
     select f.id from feedback_item f where f.workspace_id = ${workspaceId} and f.search @@ ${words} limit ${RARE + 1}`)
-  if (found.length > RARE) return sql`i.search @@ ${words}`
+  // `is true` keeps the index of words out: it would gather every item that has them, to show a page of the newest.
+  if (found.length > RARE) return sql`(i.search @@ ${words}) is true`
   const ids = JSON.stringify([...found].map(({ id }) => id))
   return sql`i.id = any(array(select jsonb_array_elements_text(${ids}::text::jsonb)))`
 }

@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { flag, flagEnvironment } from '@/drizzle/schema/flags'
 import { type FlagId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Db, type Tx } from '@/lib/platform/database'
+import { likeWords } from '@/lib/platform/like-words'
 import { type FlagTargeting, type FlagView } from '../core/schema'
 import { listEnvironments, type EnvironmentRow } from './environments'
 import { withDefaults, type FlagRow } from './flag-rows'
@@ -25,17 +26,28 @@ export function flagView(
   }
 }
 
-/** Flags by key, a page at a time. @param after key of the last flag of the page before */
+/**
+ * Flags by key, a page at a time.
+ * @param after key of the last flag of the page before
+ * @param q words that key, name, purpose or owner must all have
+ */
 export async function listFlags(
   db: Db,
   workspaceId: WorkspaceId,
-  { after = '', limit = 100 } = {},
+  { after = '', limit = 100, q = '' } = {},
 ): Promise<FlagView[]> {
   const environments = await listEnvironments(db, workspaceId)
   const rows = await db
     .select()
     .from(flag)
-    .where(and(eq(flag.workspaceId, workspaceId), isNull(flag.archivedAt), gt(flag.key, after)))
+    .where(
+      and(
+        eq(flag.workspaceId, workspaceId),
+        isNull(flag.archivedAt),
+        gt(flag.key, after),
+        ...(q.trim() === '' ? [] : likeWords(q).map((like) => sql`${WORDS} ilike ${like}`)),
+      ),
+    )
     .orderBy(asc(flag.key))
     .limit(limit)
   const targetings = await db
@@ -63,6 +75,8 @@ export async function listFlags(
   }
   return rows.map((row) => flagView(withDefaults(row), environments, byFlag.get(row.id) ?? {}))
 }
+
+const WORDS = sql`concat_ws(' ', ${flag.key}, ${flag.definition}->>'name', ${flag.definition}->>'purpose', ${flag.definition}->>'owner')`
 
 export async function readFlag(db: Db | Tx, workspaceId: WorkspaceId, key: string): Promise<FlagView | null> {
   const [row] = await db

@@ -24,7 +24,9 @@ const request = { addressed: ['requestId'] }
 const Saved = z.object({ environmentId: EnvironmentId, version: z.int() })
 
 export const flagOperations = [
-  read('GET /api/v1/flags', 'Flags by key', listOf(FlagView), { query: PAGE }),
+  read('GET /api/v1/flags', 'Flags by key', listOf(FlagView), {
+    query: { ...PAGE, q: text('Words that key, name, purpose or owner must all have.') },
+  }),
   act('POST /api/v1/flags', 'Create a flag', createFlag, FlagView, { status: 201 }),
   read('GET /api/v1/flags/{key}', 'One flag', FlagView),
   act('PATCH /api/v1/flags/{key}', 'Edit a flag and its rules', editFlag, FlagView, flag),
