@@ -11,10 +11,16 @@ const SECURITY = [
   },
 ]
 
+/** Pictures that people sent with feedback: opened alone, a page without scripts, forms and an origin. */
+const PICTURES = {
+  source: '/:path*/attachments/:attachment',
+  headers: [{ key: 'Content-Security-Policy', value: "default-src 'none'; sandbox; frame-ancestors 'none'" }],
+}
+
 const config: NextConfig = {
   // Browsers ask for this name before they have read the page that names the icon.
   rewrites: () => Promise.resolve([{ source: '/favicon.ico', destination: '/icon.svg' }]),
-  headers: () => Promise.resolve([{ source: '/:path*', headers: SECURITY }]),
+  headers: () => Promise.resolve([{ source: '/:path*', headers: SECURITY }, PICTURES]),
   poweredByHeader: false,
   reactStrictMode: true,
   // OFREP clients may end the bulk path with a slash; they would not follow a redirect.

@@ -74,6 +74,8 @@ export const paths = {
     rolloutEvents: (id: string) => `/api/v1/rollouts/${e(id)}/events`,
     feedback: (query = '') => (query ? `/api/v1/feedback?${query}` : '/api/v1/feedback'),
     feedbackItem: (id: string) => `/api/v1/feedback/${e(id)}`,
+    feedbackAttachment: (item: string, id: string, pass?: string) =>
+      `/api/v1/feedback/${e(item)}/attachments/${e(id)}${pass ? `?pass=${e(pass)}` : ''}`,
     feedbackSimilar: (id: string) => `/api/v1/feedback/${e(id)}/similar?limit=5`,
     feedbackMergeTargets: (id: string, q: string) => `/api/v1/feedback/${e(id)}/merge-targets?q=${e(q)}`,
     feedbackSla: () => '/api/v1/feedback/sla',

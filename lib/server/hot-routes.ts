@@ -1,4 +1,5 @@
 import { receiveFeedback, type FeedbackDoor } from '@/lib/feedback/server/receive'
+import { receiveAttachment } from '@/lib/feedback/server/receive-attachment'
 import { receiveWebhook, webhookSource } from '@/lib/feedback/server/receive-webhook'
 import { tellConsent } from '@/lib/feedback/server/tell-consent'
 import { isEvaluation, routeFlags } from '@/lib/flags/server/flag-routes'
@@ -52,6 +53,8 @@ export function hotRoute(doors: Doors, request: HotRequest): HotAnswer | null {
       return ingestDoor(request, () => receiveEvents(doors.ingest, request))
     case '/api/ingest/v1/feedback':
       return ingestDoor(request, () => receiveFeedback(doors.feedback, request))
+    case '/api/ingest/v1/feedback/attachments':
+      return ingestDoor(request, () => receiveAttachment(doors.feedback, request))
     case '/api/ingest/v1/feedback/consent':
       return readDoor(request, () => tellConsent(doors.feedback.runtime, request))
     case '/api/ingest/v1/alerts/alertmanager':

@@ -69,5 +69,5 @@ export function EraseDialog({ person, erase, onClose }: Props) {
   )
 }
 
-const countsWords = ({ items, messages, identities, consents }: ErasureView): string =>
-  `${plural(items, 'item loses its', 'items lose their')} words; ${plural(messages, 'message', 'messages')}, ${plural(identities, 'address or name', 'addresses and names')} and ${plural(consents, 'consent', 'consents')} go. Counts of clusters and decisions stay. It can’t be undone.`
+const countsWords = ({ items, messages, attachments, identities, consents }: ErasureView): string =>
+  `${plural(items, 'item loses its', 'items lose their')} words; ${plural(messages, 'message', 'messages')}, ${attachments > 0 ? `${plural(attachments, 'picture', 'pictures')}, ` : ''}${plural(identities, 'address or name', 'addresses and names')} and ${plural(consents, 'consent', 'consents')} go. Counts of clusters and decisions stay. It can’t be undone.`

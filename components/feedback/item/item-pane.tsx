@@ -18,6 +18,7 @@ import { type Rights } from '../parts/rights'
 import { BecauseList } from './because-list'
 import { ExposureCard } from './exposure-card'
 import { ItemFacts } from './item-facts'
+import { ItemPictures } from './item-pictures'
 import { type ActOn, ItemState, LinkList, MergedList } from './item-state'
 import { ItemThread } from './item-thread'
 import { type PersonActions } from './person-actions'
@@ -77,6 +78,7 @@ export function ItemPane(props: Props) {
         <blockquote lang={data.language ?? undefined} className="measure text-answer break-words whitespace-pre-wrap">
           {data.text || 'A score without words.'}
         </blockquote>
+        <ItemPictures item={data} rights={rights} actions={actions} />
         <ActButtons item={data} rights={rights} onAct={onAct} onAsk={onAsk} />
         <Part title="What they had">
           <ExposureCard exposure={data.exposure} />

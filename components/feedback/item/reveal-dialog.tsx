@@ -7,20 +7,25 @@ import { Dialog } from '@/components/ui/dialog'
 import { Field, Input } from '@/components/ui/field'
 import { RefusalNote } from '@/components/ui/refusal-note'
 import { type FeedbackItemView } from '@/lib/feedback/core/schema'
-import { LOST, type Original } from './person-actions'
+import { LOST, type Original, type ShownPicture } from './person-actions'
 
-type Props = { item: FeedbackItemView; reveal: Action<{ messages: Original[] }>; onClose: () => void }
+type Props = {
+  item: FeedbackItemView
+  reveal: Action<{ messages: Original[]; attachments: ShownPicture[] }>
+  onClose: () => void
+}
 
 /** What was written before masking: for a reason, kept in the audit, and gone from the screen with this dialog. */
 export function RevealDialog({ item, reveal, onClose }: Props) {
   const sent = useAction(reveal, ['nothing changes']) // a look: there is nothing to read again
   const [reason, setReason] = useState('')
-  const [originals, setOriginals] = useState<Original[] | null>(null)
+  const [shown, show] = useState<{ messages: Original[]; attachments: ShownPicture[] } | null>(null)
   const submit = async () => {
     const outcome = await sent.send({ itemId: item.id, reason: reason.trim() })
-    if (outcome?.ok) setOriginals(outcome.value.messages)
+    if (outcome?.ok) show(outcome.value)
   }
-  if (originals) {
+  if (shown) {
+    const { messages: originals, attachments } = shown
     return (
       <Dialog
         open
@@ -29,7 +34,7 @@ export function RevealDialog({ item, reveal, onClose }: Props) {
         description="Only you see it, as long as this is open. Your name and your reason are in the audit."
       >
         <output className="flex flex-col gap-3 pb-4">
-          {originals.length === 0 && <p className="text-body">It cannot be read any more.</p>}
+          {originals.length + attachments.length === 0 && <p className="text-body">It cannot be read any more.</p>}
           {originals.map((one) => (
             <section
               key={JSON.stringify(one)}
@@ -39,6 +44,15 @@ export function RevealDialog({ item, reveal, onClose }: Props) {
               {one.subject && <p className="font-medium break-words">{one.subject}</p>}
               <p className="break-words whitespace-pre-wrap">{one.text}</p>
             </section>
+          ))}
+          {attachments.map(({ id, address }, i) => (
+            <a key={id} href={address} target="_blank" rel="noreferrer" className="block">
+              <img
+                src={address}
+                alt={`${item.name}, ${i + 1} of ${attachments.length} that came with it; opens in full in a new tab`}
+                className="max-h-96 max-w-full rounded-card border border-line"
+              />
+            </a>
           ))}
           <div>
             <Button onClick={onClose}>Hide it again</Button>

@@ -1,6 +1,7 @@
+import { AttachmentId } from '@/lib/kernel/id'
 import { cleanLine, cleanText, TEXT_MAX } from './clean-text'
 import { readScores } from './read-scores'
-import { type IncomingItem, type ItemRefusal } from './schema-ingest'
+import { ATTACHMENTS_MAX, type IncomingItem, type ItemRefusal } from './schema-ingest'
 import { Channel } from './schema-words'
 
 export type Decoded = { ok: true; item: IncomingItem } | { ok: false; code: ItemRefusal; message: string }
@@ -19,6 +20,7 @@ const WORDS: Record<ItemRefusal, string> = {
   'bad-attributes': 'attributes and context are flat objects of text, numbers or booleans.',
   'bad-consent':
     'consent is true, false, or an object of purposes: reply, quote, session, prompts; consentText is what was shown, at most 2,000 characters.',
+  'bad-attachments': `attachments is a list of at most ${ATTACHMENTS_MAX} different ids of pictures that were sent before.`,
   'duplicate-id': 'This externalId occurs twice in the request.',
   'too-many-items': 'A request has at most 500 items.',
   'source-paused': 'This source is paused.',
@@ -48,6 +50,7 @@ const NAMES = new Set([
   'context',
   'occurredAt',
   'inReplyTo',
+  'attachments',
 ])
 /** Names that reach into an object's own machinery; such members are left out. */
 const HOSTILE = new Set(['__proto__', 'constructor', 'prototype'])
@@ -78,6 +81,8 @@ export function decodeItem(value: unknown, channelOf = 'api'): Decoded {
   const consent = consentOf(members.get('consent'))
   const consentText = consentTextOf(members.get('consentText'))
   if (!consent || consentText === undefined) return no('bad-consent')
+  const attachments = attachmentsOf(members.get('attachments'))
+  if (!attachments) return no('bad-attachments')
   const item: IncomingItem = {
     externalId,
     channel: channel.data,
@@ -91,6 +96,7 @@ export function decodeItem(value: unknown, channelOf = 'api'): Decoded {
     consentText,
     context,
     inReplyTo: textOf(members.get('inReplyTo')),
+    attachments,
     ignored: [...members.keys()].filter((name) => !NAMES.has(name)).map((name) => cleanLine(name, 60)),
   }
   return { ok: true, item }
@@ -142,6 +148,13 @@ function contextOf(members: Members): IncomingItem['context'] | null {
 function consentTextOf(value: unknown): string | null | undefined {
   if (value === undefined || value === null) return null
   return typeof value === 'string' && value.length <= 2000 ? cleanText(value) : undefined
+}
+
+function attachmentsOf(value: unknown): IncomingItem['attachments'] | null {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value) || value.length > ATTACHMENTS_MAX || new Set(value).size < value.length) return null
+  const ids = value.map((id) => AttachmentId.safeParse(id).data)
+  return ids.every((id) => id !== undefined) ? ids : null
 }
 
 const PURPOSES = ['reply', 'quote', 'session', 'prompts'] as const

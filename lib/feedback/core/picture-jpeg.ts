@@ -16,7 +16,7 @@ const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 &
 /** JPEG (ITU-T T.81, annex B): segments of marker, length and data; pixels follow a scan up to the next marker. */
 export function readJpeg(bytes: Uint8Array): Picture | null {
   const view = viewOf(bytes)
-  const kept = [Uint8Array.of(0xff, START)]
+  const kept: Uint8Array[] = [Uint8Array.of(0xff, START)]
   let size: { width: number; height: number } | null = null
   let pixels = false
   for (let at = 2; at + 2 <= bytes.length;) {

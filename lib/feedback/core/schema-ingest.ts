@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { FeedbackItemId } from '@/lib/kernel/id'
-import { Channel } from './schema-words'
+import { AttachmentId, FeedbackItemId } from '@/lib/kernel/id'
+import { Channel, PictureType } from './schema-words'
 
 /** Why an item was not taken: a closed set, counted. */
 export const ItemRefusal = z.enum([
@@ -16,6 +16,7 @@ export const ItemRefusal = z.enum([
   'bad-time',
   'bad-attributes',
   'bad-consent',
+  'bad-attachments',
   'duplicate-id',
   'too-many-items',
   'source-paused',
@@ -31,7 +32,7 @@ export const IngestItemAnswer = z.object({
   name: z.string().nullable(),
   code: ItemRefusal.nullable(),
   message: z.string().nullable(),
-  /** Members that were understood and not kept, such as `attachments`. */
+  /** What was sent and not kept: members that nobody knows, and pictures that are not there or belong to another item. */
   ignored: z.array(z.string()),
 })
 export type IngestItemAnswer = z.infer<typeof IngestItemAnswer>
@@ -70,7 +71,23 @@ export const IncomingItem = z.object({
   context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** The external id of the item, or of a message, that this answers. */
   inReplyTo: z.string().nullable(),
+  /** Pictures that were sent before it. */
+  attachments: z.array(AttachmentId),
   ignored: z.array(z.string()),
 })
 export type IncomingItem = z.infer<typeof IncomingItem>
+
+/** Of one item. */
+export const ATTACHMENTS_MAX = 3
+
+/** A picture that waits for its item. */
+export const AttachmentAnswer = z.object({
+  id: AttachmentId,
+  mediaType: PictureType,
+  width: z.int(),
+  height: z.int(),
+  bytes: z.int(),
+})
+export type AttachmentAnswer = z.infer<typeof AttachmentAnswer>
+
 export type Score = IncomingItem['scores'][number]

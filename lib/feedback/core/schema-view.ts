@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  AttachmentId,
   ClusterId,
   EnvironmentId,
   FeedbackItemId,
@@ -15,7 +16,16 @@ import {
 import { Instant } from '@/lib/kernel/time'
 import { DueView } from './schema-due'
 import { RouteDoes, RouteWhen } from './schema-input'
-import { Because, Cohort, DoneOutcome, FeedbackType, Priority, SentimentLabel, StateKind } from './schema-words'
+import {
+  Because,
+  Cohort,
+  DoneOutcome,
+  FeedbackType,
+  PictureType,
+  Priority,
+  SentimentLabel,
+  StateKind,
+} from './schema-words'
 
 /** Three fields, never one; `effective` is corrected, else stated, else predicted. */
 export const SentimentView = z.object({
@@ -165,11 +175,23 @@ export const PersonView = z.object({
 })
 export type PersonView = z.infer<typeof PersonView>
 
+/** A picture that came with the words; `hidden` until it is revealed, where the words hide something. */
+export const AttachmentView = z.object({
+  id: AttachmentId,
+  mediaType: PictureType,
+  width: z.int(),
+  height: z.int(),
+  bytes: z.int(),
+  hidden: z.boolean(),
+})
+export type AttachmentView = z.infer<typeof AttachmentView>
+
 export const FeedbackItemView = FeedbackRow.extend({
   /** All of it, masked: addresses, phones, cards, accounts and secrets read [email], [phone] … */
   text: z.string(),
   subject: z.string().nullable(),
   maskedKinds: z.array(z.string()),
+  attachments: z.array(AttachmentView),
   revealable: z.boolean(),
   language: z.string().nullable(),
   typeSource: z.enum(['none', 'rule', 'person']),
@@ -317,6 +339,7 @@ export type PresenceView = z.infer<typeof PresenceView>
 export const ErasureView = z.object({
   items: z.int(),
   messages: z.int(),
+  attachments: z.int(),
   identities: z.int(),
   consents: z.int(),
   total: z.int(),

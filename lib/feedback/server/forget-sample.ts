@@ -7,6 +7,7 @@ import { recount } from './cluster-rows'
 
 const PARTS = [
   'feedback_raw',
+  'feedback_attachment',
   'feedback_also',
   'feedback_exposure',
   'feedback_score',

@@ -1,5 +1,6 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import {
+  feedbackAttachment,
   feedbackExposure,
   feedbackItem,
   feedbackMessage,
@@ -16,6 +17,7 @@ import { type Tx } from '@/lib/platform/database'
 import { eraseMailsByKey } from '@/lib/platform/mail-by-key'
 import { type Runtime } from '@/lib/platform/runtime'
 import { ConsentInput, ErasePersonInput, PersonInput, type ErasureView } from '../core/schema'
+import { exportedPictures } from './export-pictures'
 import { mailKeyOf } from './mail-states'
 import { secretBox } from './secret-box'
 
@@ -63,6 +65,9 @@ export const erasePerson = command<ErasePersonInput, ErasureView>({
             .from(feedbackMessage)
             .where(and(eq(feedbackMessage.workspaceId, workspaceId), its))
         : []
+    const ofItems = and(eq(feedbackAttachment.workspaceId, workspaceId), inArray(feedbackAttachment.itemId, ids))
+    const [pictures] =
+      ids.length > 0 ? await tx.select({ n: count() }).from(feedbackAttachment).where(ofItems) : [{ n: 0 }]
     const ofPerson = and(eq(personIdentity.workspaceId, workspaceId), eq(personIdentity.personId, personId))
     const identities = await tx.select({ kind: personIdentity.kind }).from(personIdentity).where(ofPerson)
     const consents = await tx
@@ -72,10 +77,11 @@ export const erasePerson = command<ErasePersonInput, ErasureView>({
     const counts = {
       items: items.length,
       messages: messages.length,
+      attachments: pictures?.n ?? 0,
       identities: identities.length,
       consents: consents.length,
     }
-    const total = counts.items + counts.messages + counts.identities + counts.consents
+    const total = counts.items + counts.messages + counts.attachments + counts.identities + counts.consents
     const object = { kind: 'person', id: personId }
     if (confirm === undefined)
       return { ok: true, value: { ...counts, total, erased: false }, object, detail: { dryRun: true, ...counts } }
@@ -91,6 +97,7 @@ export const erasePerson = command<ErasePersonInput, ErasureView>({
         workspaceId,
         messages.map(({ id }) => mailKeyOf(id)),
       )
+      await tx.delete(feedbackAttachment).where(ofItems)
       await tx.delete(feedbackMessage).where(and(eq(feedbackMessage.workspaceId, workspaceId), its))
       await tx
         .delete(feedbackRaw)
@@ -167,6 +174,7 @@ export async function exportPerson(
   const messages = await db.select().from(feedbackMessage).where(inArray(feedbackMessage.itemId, wanted))
   const raws = await db.select().from(feedbackRaw).where(inArray(feedbackRaw.itemId, wanted))
   const exposure = await db.select().from(feedbackExposure).where(inArray(feedbackExposure.itemId, wanted))
+  const pictures = await exportedPictures(db, box, workspaceId, wanted)
   const identities = await db
     .select()
     .from(personIdentity)
@@ -199,6 +207,7 @@ export async function exportPerson(
         messages: messages
           .filter((message) => message.itemId === id && message.direction !== 'note')
           .map(({ direction, text: said, createdAt }) => ({ direction, text: said, at: createdAt })),
+        attachments: pictures.get(id) ?? [],
         exposure: exposure
           .filter((row) => row.itemId === id)
           .map(({ flagKey, variant, cohort }) => ({ flagKey, variant, cohort })),

@@ -16,6 +16,7 @@ import { excerptOf } from '../core/clean-text'
 import { effectiveSentiment } from '../core/sentiment-of'
 import { TRIAGE_VERBS, type Because, type FeedbackItemView, type TagView, type TriageVerbView } from '../core/schema'
 import { verbRefusal } from '../core/states'
+import { attachmentViews } from './attachments'
 import { itemName, triageOf, type ItemRow } from './item-rows'
 import { personView } from './person-view'
 import { mailStates } from './mail-states'
@@ -24,48 +25,50 @@ import { rowView } from './row-view'
 /** Everything about one item, as this viewer sees it. */
 export async function itemView(db: Db, row: ItemRow, actor: Member, now: Instant): Promise<FeedbackItemView> {
   const { workspaceId, id } = row
-  const [base, scores, exposure, messages, enrichments, acts, states, merged, environments] = await Promise.all([
-    rowView(db, row, now),
-    db
-      .select()
-      .from(feedbackScore)
-      .where(and(eq(feedbackScore.workspaceId, workspaceId), eq(feedbackScore.itemId, id))),
-    db
-      .select()
-      .from(feedbackExposure)
-      .where(and(eq(feedbackExposure.workspaceId, workspaceId), eq(feedbackExposure.itemId, id))),
-    db
-      .select()
-      .from(feedbackMessage)
-      .where(and(eq(feedbackMessage.workspaceId, workspaceId), eq(feedbackMessage.itemId, id)))
-      .orderBy(asc(feedbackMessage.createdAt), asc(feedbackMessage.id)),
-    db
-      .select()
-      .from(feedbackEnrichment)
-      .where(and(eq(feedbackEnrichment.workspaceId, workspaceId), eq(feedbackEnrichment.itemId, id))),
-    db
-      .select()
-      .from(feedbackAct)
-      .where(and(eq(feedbackAct.workspaceId, workspaceId), eq(feedbackAct.itemId, id)))
-      .orderBy(desc(feedbackAct.seq))
-      .limit(200),
-    db
-      .select()
-      .from(feedbackState)
-      .where(and(eq(feedbackState.workspaceId, workspaceId), eq(feedbackState.itemId, id)))
-      .orderBy(asc(feedbackState.seq))
-      .limit(1),
-    db
-      .select({
-        id: feedbackItem.id,
-        number: feedbackItem.number,
-        text: feedbackItem.text,
-        personId: feedbackItem.personId,
-      })
-      .from(feedbackItem)
-      .where(and(eq(feedbackItem.workspaceId, workspaceId), eq(feedbackItem.duplicateOf, id))),
-    listEnvironments(db, workspaceId),
-  ])
+  const [base, attachments, scores, exposure, messages, enrichments, acts, states, merged, environments] =
+    await Promise.all([
+      rowView(db, row, now),
+      attachmentViews(db, row),
+      db
+        .select()
+        .from(feedbackScore)
+        .where(and(eq(feedbackScore.workspaceId, workspaceId), eq(feedbackScore.itemId, id))),
+      db
+        .select()
+        .from(feedbackExposure)
+        .where(and(eq(feedbackExposure.workspaceId, workspaceId), eq(feedbackExposure.itemId, id))),
+      db
+        .select()
+        .from(feedbackMessage)
+        .where(and(eq(feedbackMessage.workspaceId, workspaceId), eq(feedbackMessage.itemId, id)))
+        .orderBy(asc(feedbackMessage.createdAt), asc(feedbackMessage.id)),
+      db
+        .select()
+        .from(feedbackEnrichment)
+        .where(and(eq(feedbackEnrichment.workspaceId, workspaceId), eq(feedbackEnrichment.itemId, id))),
+      db
+        .select()
+        .from(feedbackAct)
+        .where(and(eq(feedbackAct.workspaceId, workspaceId), eq(feedbackAct.itemId, id)))
+        .orderBy(desc(feedbackAct.seq))
+        .limit(200),
+      db
+        .select()
+        .from(feedbackState)
+        .where(and(eq(feedbackState.workspaceId, workspaceId), eq(feedbackState.itemId, id)))
+        .orderBy(asc(feedbackState.seq))
+        .limit(1),
+      db
+        .select({
+          id: feedbackItem.id,
+          number: feedbackItem.number,
+          text: feedbackItem.text,
+          personId: feedbackItem.personId,
+        })
+        .from(feedbackItem)
+        .where(and(eq(feedbackItem.workspaceId, workspaceId), eq(feedbackItem.duplicateOf, id))),
+      listEnvironments(db, workspaceId),
+    ])
   const person = await personView(db, row)
   const delivery = await mailStates(db, workspaceId, messages)
   const because = becauseOf(enrichments)
@@ -77,6 +80,7 @@ export async function itemView(db: Db, row: ItemRow, actor: Member, now: Instant
     text: row.text,
     subject: row.subject,
     maskedKinds: row.masked,
+    attachments,
     revealable: actorMay(actor, 'feedback.reveal'),
     language: row.language,
     typeSource: row.typeSource,

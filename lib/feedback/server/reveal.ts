@@ -1,15 +1,20 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { feedbackRaw } from '@/drizzle/schema/feedback'
 import { type Actor } from '@/lib/kernel/actor'
-import { type FeedbackItemId } from '@/lib/kernel/id'
+import { type AttachmentId, type FeedbackItemId } from '@/lib/kernel/id'
 import { refuse, type Outcome } from '@/lib/kernel/result'
 import { command, runCommand, type RunOptions } from '@/lib/platform/command'
 import { type Runtime } from '@/lib/platform/runtime'
 import { RevealInput } from '../core/schema'
+import { attachmentViews, revealedAttachments } from './attachments'
 import { findItem } from './item-rows'
 import { secretBox } from './secret-box'
 
-export type Revealed = { messages: { text: string; subject: string | null; email: string | null }[] }
+export type Revealed = {
+  messages: { text: string; subject: string | null; email: string | null }[]
+  /** Pictures at addresses that show them to this person for five minutes. */
+  attachments: { id: AttachmentId; address: string }[]
+}
 
 /** Asks to see an original: permission and reason go to the audit, and no word of it into any table. */
 const revealItem = command<RevealInput, { itemId: FeedbackItemId }>({
@@ -21,8 +26,9 @@ const revealItem = command<RevealInput, { itemId: FeedbackItemId }>({
     if (!row) return refuse('not-found', 'This item does not exist here.')
     const its = and(eq(feedbackRaw.workspaceId, actor.workspaceId), eq(feedbackRaw.itemId, row.id))
     const raws = await tx.select({ seq: feedbackRaw.seq }).from(feedbackRaw).where(its)
-    if (raws.length === 0) return refuse('original-gone', 'The original is kept for 30 days and is gone.')
-    const detail = { reason, messages: raws.length }
+    const pictures = (await attachmentViews(tx, row)).length
+    if (raws.length + pictures === 0) return refuse('original-gone', 'The original is kept for 30 days and is gone.')
+    const detail = { reason, messages: raws.length, ...(pictures > 0 ? { pictures } : {}) }
     return { ok: true, value: { itemId: row.id }, object: { kind: 'feedback', id: row.id }, detail }
   },
 })
@@ -47,5 +53,5 @@ export async function revealOriginal(
     const opened = box.open(payload)
     return opened === null ? [] : [JSON.parse(opened) as Revealed['messages'][number]] // sealed by the ingest door
   })
-  return { ok: true, value: { messages } }
+  return { ok: true, value: { messages, attachments: await revealedAttachments(runtime, actor, allowed.value.itemId) } }
 }

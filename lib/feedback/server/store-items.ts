@@ -9,6 +9,7 @@ import { type Runtime } from '@/lib/platform/runtime'
 import { type StageLookup } from '@/lib/telemetry/server/contract'
 import { occurredWithin } from '../core/exposure'
 import { type IncomingItem, type IngestItemAnswer } from '../core/schema'
+import { claimAttachments } from './claim-attachments'
 import { snapshots } from './expose'
 import { identify } from './identify'
 import { itemName } from './item-rows'
@@ -105,6 +106,10 @@ async function store(tx: Tx, stages: StageLookup, work: Work): Promise<IngestIte
   const { news, again } = await findSameWords(tx, workspaceId, firsts)
   for (const { draft, known } of again) answers.push(duplicate(draft, known))
   await insertNew(tx, stages, work, news)
+  await claimAttachments(tx, workspaceId, delivery.environmentId, [
+    ...news.map((draft) => ({ draft, itemId: draft.id })),
+    ...[...replies, ...again].map(({ draft, known }) => ({ draft, itemId: known.id })),
+  ])
   for (const draft of news) answers.push(created(draft))
   // A copy within this very request names an item whose number is given by now.
   return answers

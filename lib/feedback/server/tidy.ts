@@ -5,6 +5,10 @@ import { transact, type Db } from '@/lib/platform/database'
 /** Originals are kept for thirty days, presence for an hour; what was done a fortnight ago without a reply is closed. */
 export async function tidyFeedback(db: Db, now: Instant): Promise<void> {
   await db.execute(sql`delete from feedback_raw where received_at < ${now}::timestamptz - interval '30 days'`)
+  // Pictures that no item named in a day were left behind; the others go after twelve months.
+  await db.execute(sql`
+    delete from feedback_attachment where (item_id is null and created_at < ${now}::timestamptz - interval '1 day')
+      or created_at < ${now}::timestamptz - interval '12 months'`)
   await db.execute(sql`delete from feedback_presence where seen_at < ${now}::timestamptz - interval '1 hour'`)
   await transact(db, async (tx) => {
     await tx.execute(sql`

@@ -10,6 +10,7 @@ export type Door =
   | 'attribution'
   | 'feedback'
   | 'feedback.webhook'
+  | 'feedback.attachment'
   | 'alerts'
 /** Each door has a closed set of codes of its own. */
 type Rejected = { code: string; count: number }

@@ -164,6 +164,7 @@ const PATH_WORDS: Readonly<Record<string, string>> = {
   key: 'Key, as it is written in code.',
   environment: 'Key of the environment.',
   source: 'Id of the source.',
+  attachmentId: 'Id of the picture.',
 }
 
 function pathParameters(path: string): Parameter[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { IngestAnswer as FeedbackIngestAnswer } from '@/lib/feedback/core/schema'
+import { AttachmentAnswer, IngestAnswer as FeedbackIngestAnswer, PictureType } from '@/lib/feedback/core/schema'
 import { AlertmanagerWebhook } from '@/lib/incidents/core/alerts'
 import { IngestAnswer } from '@/lib/telemetry/core/schema'
 import { room, text } from './operation'
@@ -89,6 +89,18 @@ export const doorOperations = [
     input: z.union([FeedbackSent, z.object({ items: z.array(FeedbackSent).max(500) })]),
     takes: [JSON_TYPE],
   }),
+  feedback.door(
+    'POST /api/ingest/v1/feedback/attachments',
+    'One picture of at most 2 MiB, for `attachments` of the item that comes next',
+    AttachmentAnswer,
+    {
+      scopes: ['client', 'server'],
+      status: 201,
+      refusals: [401, 403, 413, 415, 422, 429, 503],
+      input: z.string().meta({ format: 'binary' }),
+      takes: PictureType.options,
+    },
+  ),
   feedback.door('GET /api/ingest/v1/feedback/consent', 'What people are told beside a form', ConsentTold, {
     scopes: ['client', 'server'],
     refusals: [401, 403, 503],

@@ -106,6 +106,11 @@ export const feedbackOperations = [
   }),
   read('GET /api/v1/feedback/counts', 'What is where', FeedbackCounts),
   read('GET /api/v1/feedback/{id}', 'One item, masked', FeedbackItemView),
+  read('GET /api/v1/feedback/{id}/attachments/{attachmentId}', 'A picture that came with it', null, {
+    gives: 'image/*',
+    query: { pass: text('From the address that a reveal gives, where the words hide something.') },
+    refusals: [401, 403, 404, 503],
+  }),
   read('GET /api/v1/feedback/{id}/similar', 'Items that say the same', listOf(SimilarView), {
     query: { limit: { about: 'How many at most.', schema: z.coerce.number().int().min(1).max(50).default(5) } },
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Channel } from '@/lib/feedback/core/schema'
-import { FeedbackItemId, PersonId } from '@/lib/kernel/id'
+import { ATTACHMENTS_MAX, Channel, PictureType } from '@/lib/feedback/core/schema'
+import { AttachmentId, FeedbackItemId, PersonId } from '@/lib/kernel/id'
 import { Instant } from '@/lib/kernel/time'
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()])
@@ -8,6 +8,8 @@ const Scalar = z.union([z.string(), z.number(), z.boolean()])
 /** An original as it came, before masking. */
 export const RevealedItem = z.object({
   messages: z.array(z.object({ text: z.string(), subject: z.string().nullable(), email: z.string().nullable() })),
+  /** Pictures at addresses that show them for five minutes. */
+  attachments: z.array(z.object({ id: AttachmentId, address: z.string() })),
 })
 
 /** All that is kept of a person who wrote. */
@@ -28,6 +30,7 @@ export const PersonExport = z.object({
       context: z.record(z.string(), Scalar),
       original: z.array(z.string().nullable()),
       messages: z.array(z.object({ direction: z.string(), text: z.string(), at: Instant })),
+      attachments: z.array(z.object({ mediaType: PictureType, address: z.string(), base64: z.string().nullable() })),
       exposure: z.array(z.object({ flagKey: z.string(), variant: z.string(), cohort: z.string() })),
     }),
   ),
@@ -56,4 +59,6 @@ export const FeedbackSent = z.object({
   context: z.record(z.string(), Scalar).optional(),
   occurredAt: z.union([z.iso.datetime({ offset: true }), z.number()]).optional(),
   inReplyTo: z.string().optional(),
+  /** Ids of pictures that were sent before. */
+  attachments: z.array(AttachmentId).max(ATTACHMENTS_MAX).optional(),
 })
