@@ -9,6 +9,7 @@ import { FlagNote } from '../core/schema'
 import { answeredRefusal, signRefusal } from '../core/sign-change'
 import { changeView, lockRequest, type ChangeRow } from './change-rows'
 import { listEnvironments } from './environments'
+import { mailAuthor } from './mail-change'
 import { planHeld, type EditContext } from './plan'
 import { AskedChange, planOf } from './planned-change'
 import { topicsOf } from './request-change'
@@ -105,15 +106,18 @@ const notTheirs = ({ author }: ChangeRow, { id }: { id: string }): Refusal | nul
     : refuse('not-yours', `${author.name} asked for this change and alone can withdraw it`, { remedy: 'Decline it' })
 
 async function answered(
-  { tx, actor }: CommandContext,
+  context: CommandContext,
   row: ChangeRow,
   change: Partial<ChangeRow>,
 ): Promise<Committed<ChangeRequestView>> {
   const after = { ...row, ...change }
+  const { tx, actor } = context
   await tx.update(flagChangeRequest).set(change).where(eq(flagChangeRequest.id, row.id))
+  const value = changeView(after, await listEnvironments(tx, actor.workspaceId))
+  await mailAuthor(context, value)
   return {
     ok: true,
-    value: changeView(after, await listEnvironments(tx, actor.workspaceId)),
+    value,
     object: { kind: 'change-request', id: row.id },
     detail: JSON.parse(JSON.stringify({ subject: row.subjectKey, ...change })),
     topics: topicsOf(after),

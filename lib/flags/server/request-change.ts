@@ -8,6 +8,7 @@ import { newId } from '@/lib/platform/new-id'
 import { type ChangeRequestView } from '../core/change-request'
 import { changeView, type ChangeRow } from './change-rows'
 import { listEnvironments } from './environments'
+import { mailSigners } from './mail-change'
 import { AskedChange, planOf } from './planned-change'
 
 /** Changes of one flag or segment that may wait at once. */
@@ -68,9 +69,11 @@ export const requestChange = command<z.infer<typeof RequestChangeInput>, ChangeR
       createdAt: now,
     }
     await tx.insert(flagChangeRequest).values(row)
+    const value = changeView(row, await listEnvironments(tx, workspaceId))
+    await mailSigners(context, value)
     return {
       ok: true,
-      value: changeView(row, await listEnvironments(tx, workspaceId)),
+      value,
       object: { kind: 'change-request', id: row.id },
       detail: JSON.parse(JSON.stringify({ subject, change, told: row.told })),
       topics: topicsOf(row),
