@@ -23,7 +23,10 @@ await build({
 
 // What customers' pages load: no framework, no source map, in a scope of its own.
 await build({
-  entryPoints: { widget: 'components/feedback/widget/main.ts' },
+  entryPoints: {
+    widget: 'components/feedback/widget/main.ts',
+    'widget-picture': 'components/feedback/widget/picture/main.ts',
+  },
   outdir: 'dist',
   bundle: true,
   minify: true,

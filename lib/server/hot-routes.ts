@@ -42,7 +42,9 @@ export function hotRoute(doors: Doors, request: HotRequest): HotAnswer | null {
     case '/api/events':
       return doors.live(request)
     case '/widget.js':
-      return widgetAnswer(request)
+      return widgetAnswer(request, 'widget.js')
+    case '/widget-picture.js':
+      return widgetAnswer(request, 'widget-picture.js')
     case '/otlp/v1/logs':
       return ingestDoor(request, () => receiveOtlpLogs(doors.ingest, request))
     case '/otlp/v1/traces':

@@ -1,8 +1,17 @@
 import { type WidgetConfig } from './config'
+import { el } from './element'
+import { picturesField } from './pictures'
 import { STYLE } from './style'
 
 /** What somebody wrote. */
-export type Written = { text: string; kind: string; score: number | null; mayReply: boolean; email: string }
+export type Written = {
+  text: string
+  kind: string
+  score: number | null
+  mayReply: boolean
+  email: string
+  pictures: readonly Blob[]
+}
 export type Form = {
   open(): void
   close(): void
@@ -20,20 +29,6 @@ const KINDS = [
   ['slow', 'Something is slow'],
 ] as const
 
-type Attributes = Readonly<Record<string, string>>
-
-/** One element with text or children; text never becomes markup. */
-function el<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  attributes: Attributes = {},
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-  element.append(...children)
-  return element
-}
-
 function scoreField(scale: WidgetConfig['scale']): HTMLFieldSetElement | null {
   if (scale === 'none') return null
   const from = scale === '5' ? 1 : 0
@@ -44,13 +39,31 @@ function scoreField(scale: WidgetConfig['scale']): HTMLFieldSetElement | null {
 }
 
 /** What is sent along, so that nobody has to guess. */
-const attached = ({ appVersion }: WidgetConfig): string =>
-  ['the address of this page without its query', appVersion && `the version ${appVersion}`, 'the time', 'your language']
+const attached = ({ appVersion }: WidgetConfig, pictures: number): string =>
+  [
+    pictures > 0 && `${pictures === 1 ? 'the picture' : `the ${pictures} pictures`} above`,
+    'the address of this page without its query',
+    appVersion && `the version ${appVersion}`,
+    'the time',
+    'your language',
+  ]
     .filter(Boolean)
     .join(', ')
 
 /** Builds the form in a shadow root, closed until asked for. It is no modal: the page stays usable around it. */
 export function buildForm(root: ShadowRoot, config: WidgetConfig, onSend: (written: Written) => void): Form {
+  const place = el('div', { class: 'edit', hidden: '' })
+  const what = el('span')
+  const count = (pictures: number): void => {
+    what.textContent = `We attach: ${attached(config, pictures)}. Never what you typed elsewhere.`
+  }
+  const edit = (editing: boolean): void => {
+    form.hidden = editing
+    place.hidden = !editing
+    dialog.classList.toggle('wide', editing)
+  }
+  const pictures = picturesField(config.origin, place, { onEdit: edit, onCount: count })
+  count(0)
   const text = el('textarea', { id: 't', required: '', maxlength: '10000', rows: '4' })
   const kind = el('select', { id: 'k' }, ...KINDS.map(([value, label]) => el('option', { value }, label)))
   const email = el('input', { id: 'e', type: 'email', autocomplete: 'email', maxlength: '254' })
@@ -73,12 +86,18 @@ export function buildForm(root: ShadowRoot, config: WidgetConfig, onSend: (writt
     ...(scores ? [scores] : []),
     el('div', { class: 'row' }, reply, el('label', { for: 'r' }, 'You may answer me by e-mail')),
     el('div', { class: 'mail', hidden: '' }, el('label', { for: 'e' }, 'E-mail'), email),
-    el('p', { class: 'note' }, `We attach: ${attached(config)}. Never what you typed elsewhere.`, ...privacy),
+    pictures.element,
+    el('p', { class: 'note' }, what, ...privacy),
     told,
     send,
   )
   const dialog = el('div', { role: 'dialog', 'aria-labelledby': 'h', class: 'panel', hidden: '' })
-  dialog.append(el('div', { class: 'head' }, el('h2', { id: 'h', tabindex: '-1' }, config.label), shut), form, status)
+  dialog.append(
+    el('div', { class: 'head' }, el('h2', { id: 'h', tabindex: '-1' }, config.label), shut),
+    form,
+    place,
+    status,
+  )
   root.append(el('style', {}, STYLE), dialog)
 
   let before: Element | null = null
@@ -106,13 +125,14 @@ export function buildForm(root: ShadowRoot, config: WidgetConfig, onSend: (writt
       score: chosen ? Number(chosen.value) : null,
       mayReply: reply.checked,
       email: reply.checked ? email.value.trim() : '',
+      pictures: pictures.all(),
     })
   })
   return {
     open: () => {
       before = root.activeElement ?? document.activeElement // the page sees of our own button only its host
       dialog.hidden = false
-      form.hidden = false
+      form.hidden = !place.hidden
       status.textContent = ''
       text.focus()
     },
@@ -126,6 +146,7 @@ export function buildForm(root: ShadowRoot, config: WidgetConfig, onSend: (writt
       status.textContent = words
       if (end === 'again') return
       form.reset()
+      pictures.clear()
       form.hidden = true
       root.querySelector<HTMLElement>('h2')?.focus()
     },

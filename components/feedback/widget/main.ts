@@ -35,7 +35,23 @@ async function consentText({ origin, key }: WidgetConfig): Promise<string> {
   }
 }
 
-function messageOf(config: WidgetConfig, written: Written, told: string): Outgoing {
+/** Each picture before the message that names it; null: it was not taken. */
+async function upload({ origin, key }: WidgetConfig, picture: Blob): Promise<string | null> {
+  try {
+    const response = await fetch(`${origin}/api/ingest/v1/feedback/attachments`, {
+      method: 'POST',
+      headers: { 'content-type': picture.type, authorization: `Bearer ${key}` },
+      body: picture,
+      credentials: 'omit',
+    })
+    const answer: unknown = response.ok ? await response.json() : null
+    return typeof answer === 'object' && answer && 'id' in answer && typeof answer.id === 'string' ? answer.id : null
+  } catch {
+    return null // offline
+  }
+}
+
+function messageOf(config: WidgetConfig, written: Written, told: string, attachments: readonly string[]): Outgoing {
   const { text, kind, score, mayReply, email } = written
   const scored = score === null ? {} : config.scale === '10' ? { nps: score } : { rating: score }
   return {
@@ -48,6 +64,7 @@ function messageOf(config: WidgetConfig, written: Written, told: string): Outgoi
     ...(email ? { email } : {}),
     ...(mayReply ? { consent: { reply: true } } : {}),
     ...(mayReply && told ? { consentText: told } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
     attributes: {
       url: location.origin + location.pathname,
       route: location.pathname,
@@ -64,10 +81,14 @@ function start(config: WidgetConfig): void {
   const send = (message: Outgoing | null) => sendAll(localStorage, message, (each) => post(config, each))
   let told = ''
   const deliver = async (written: Written): Promise<void> => {
-    const answer = await send(messageOf(config, written, told))
+    const ids = await Promise.all(written.pictures.map((picture) => upload(config, picture)))
+    const attachments = ids.filter((id) => id !== null)
+    const answer = await send(messageOf(config, written, told, attachments))
+    const lost = attachments.length < ids.length ? ' A picture could not be taken along.' : ''
     if (answer === 'refused') form.told('This could not be taken. Your words are still here.', 'again')
-    else if (answer === 'later') form.told('You are offline. It is kept here and sent when you are back.', 'thanks')
-    else form.told('Thank you. Somebody reads every message.', 'thanks')
+    else if (answer === 'later')
+      form.told(`You are offline. It is kept here and sent when you are back.${lost}`, 'thanks')
+    else form.told(`Thank you. Somebody reads every message.${lost}`, 'thanks')
   }
   const form = buildForm(root, config, (written) => void deliver(written))
   const tell = async (): Promise<void> => {
@@ -85,7 +106,7 @@ function start(config: WidgetConfig): void {
   document.body.append(host)
   addEventListener('online', () => void send(null))
   void send(null)
-  Object.assign(window, { Soundings: { open, close: () => form.close() } })
+  window.Soundings = Object.assign(window.Soundings ?? {}, { open, close: () => form.close() })
 }
 
 function opener(label: string): HTMLButtonElement {

@@ -24,6 +24,20 @@ a{color:inherit}
 button{min-height:44px;padding:0 16px;border-radius:6px;border:1px solid transparent;font-weight:550;cursor:pointer}
 .primary,.opener{background:var(--soundings-accent,light-dark(#0b62c4,#5aa9ff));color:var(--soundings-on-accent,light-dark(#fff,#0d1116))}
 .primary[disabled]{cursor:default;opacity:.7}
+.wide{width:min(720px,calc(100vw - 32px))}
+h3{margin:0;font-weight:650}
+.plain,.tools button,[type=file]{background:transparent;color:inherit;border-color:light-dark(#7f8996,#6b7786)}
+button[disabled]{opacity:.6;cursor:default}
+[type=file]{width:100%;padding:8px;border:1px solid light-dark(#7f8996,#6b7786);border-radius:6px}
+.row{flex-wrap:wrap}
+.stage{position:relative;overflow:hidden;width:fit-content;max-width:100%;margin:0 auto;touch-action:none;cursor:crosshair;line-height:0;
+border:1px solid light-dark(#7f8996,#6b7786)}
+.stage canvas{display:block;max-width:100%;max-height:50vh}
+.edit{display:flex;flex-direction:column;gap:8px}
+.panel:not([hidden])~.opener{visibility:hidden}
+.frame{position:absolute;border:2px solid #0b62c4;box-shadow:0 0 0 1px #fff,0 0 0 4000px rgb(0 0 0/.35);pointer-events:none}
+.pictures{display:flex;flex-wrap:wrap;gap:8px;margin:0 0 4px;padding:0;list-style:none}
+.pictures li{display:flex;align-items:center}
 .quiet{width:44px;padding:0;background:transparent;color:inherit;font-size:20px}
 :focus-visible{outline:2px solid light-dark(#0b62c4,#8cc4ff);outline-offset:2px}
 `

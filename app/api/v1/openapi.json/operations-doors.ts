@@ -123,6 +123,11 @@ export const doorOperations = [
     refusals: [304],
     gives: 'text/javascript',
   }),
+  house.door('GET /widget-picture.js', 'Its tool for pictures, for whoever adds one', null, {
+    scopes: [],
+    refusals: [304],
+    gives: 'text/javascript',
+  }),
   house.door('GET /api/health', 'Whether it works; 200 also when degraded', HealthView, { scopes: [], refusals: [] }),
   house.door('GET /api/events', 'A stream that tells screens what changed', null, {
     scopes: [],
