@@ -64,7 +64,7 @@ export function CopyDialog({
         )}
       </Field>
       <DiffList label={`What changes in ${target?.name ?? to}`} lines={lines} />
-      {live && after && opensStratum(target.targeting, after) && <StratumWarning live={live} />}
+      {live && after && opensStratum(target.targeting, after) && <StratumWarning live={[live]} />}
       {held.hint && <p className="text-body">{held.hint}</p>}
       <Field label="Why" optional>
         {(described) => (

@@ -8,6 +8,7 @@ import { type FlagVersionView } from '@/lib/flags/core/flag-detail'
 import { Answer } from './answer'
 import { DiffList, FieldList } from './diff-list'
 import { type FlagScreenProps } from './flag-screen-types'
+import { StratumWarning } from './stratum-warning'
 import { useHeldDeed } from './use-held-deed'
 
 const CHANGE_WORDS: Readonly<Record<string, string>> = {
@@ -66,7 +67,7 @@ export function HistoryTab(props: FlagScreenProps) {
 
 type DialogProps = FlagScreenProps & { version: FlagVersionView; close: () => void }
 
-function RestoreDialog({ detail, version, deeds, close }: DialogProps) {
+function RestoreDialog({ detail, version, rollouts, deeds, close }: DialogProps) {
   const [note, setNote] = useState('')
   const { fields, environments } = version.restores
   const isSame = fields.length === 0 && environments.length === 0
@@ -95,10 +96,11 @@ function RestoreDialog({ detail, version, deeds, close }: DialogProps) {
       onConfirm={() => void save()}
     >
       {fields.length > 0 && <FieldList fields={fields} />}
-      {environments.map(({ key, name, lines }) => (
-        <div key={key}>
+      {environments.map(({ key, name, lines, opensStratum }) => (
+        <div key={key} className="flex flex-col gap-1">
           <p className="text-dense font-medium">{name}</p>
           <DiffList label={`Rules in ${name}`} lines={lines} />
+          {opensStratum && <StratumWarning live={rollouts.filter(({ environment }) => environment === key)} />}
         </div>
       ))}
       <Field label="Why" optional>

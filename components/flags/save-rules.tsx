@@ -54,7 +54,7 @@ export function SaveRules({ detail, place, live, draft, deeds, close, onSaved }:
       onConfirm={() => void save()}
     >
       <DiffList label="What changes" lines={lines} />
-      {live && opensStratum(place.targeting, after) && <StratumWarning live={live} />}
+      {live && opensStratum(place.targeting, after) && <StratumWarning live={[live]} />}
       {held.hint && <p className="text-body">{held.hint}</p>}
       <Field label="Why" optional>
         {(described) => (

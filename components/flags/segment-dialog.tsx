@@ -6,17 +6,21 @@ import { Field, Input, Textarea } from '@/components/ui/field'
 import { type ChangeRequestView } from '@/lib/flags/core/change-request'
 import { type Condition, type SegmentView } from '@/lib/flags/core/schema'
 import { conditionSentence } from '@/lib/flags/core/sentences'
+import { canonicalJson } from '@/lib/kernel/hash'
 import { type Instant } from '@/lib/kernel/moments'
 import { Answer } from './answer'
 import { ConditionEditor } from './condition-editor'
 import { grouped, plain } from './grouping'
-import { type Deed } from './shared-types'
+import { type Deed, type LiveRollout } from './shared-types'
+import { StratumWarning } from './stratum-warning'
 import { useDeed } from './use-deed'
 import { useHeldDeed } from './use-held-deed'
 
 type Props = {
   segment: SegmentView | null
   segments: readonly SegmentView[]
+  /** Live rollouts whose people it decides. */
+  live: readonly LiveRollout[]
   now: Instant
   close: () => void
   create: Deed<SegmentView>
@@ -27,8 +31,11 @@ type Props = {
 
 const FRESH: Condition = { all: [{ attribute: 'email', op: 'ends-with', values: [] }] }
 
+const isOther = (before: Condition, after: Condition): boolean => written(before) !== written(after)
+const written = (condition: Condition): string => canonicalJson(JSON.parse(JSON.stringify(plain(condition))))
+
 /** A new segment, or an edit with its effect named before it is saved. */
-export function SegmentDialog({ segment, segments, now, close, ...deeds }: Props) {
+export function SegmentDialog({ segment, segments, live, now, close, ...deeds }: Props) {
   const saving = useHeldDeed({
     deed: segment ? deeds.edit : deeds.create,
     kind: 'edit-segment',
@@ -109,6 +116,7 @@ export function SegmentDialog({ segment, segments, now, close, ...deeds }: Props
             <Textarea {...described} maxLength={1000} value={note} onChange={(event) => setNote(event.target.value)} />
           )}
         </Field>
+        {segment && isOther(segment.rule, rule) && <StratumWarning live={live} />}
         {saving.hint && <p className="text-body">{saving.hint}</p>}
         <Answer sent={saving.sent} />
         <Answer sent={removing} />

@@ -11,7 +11,7 @@ import { conditionSentence } from '@/lib/flags/core/sentences'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
 import { type ChangeDeeds } from './change-requests'
-import { type Deed, type Rights } from './shared-types'
+import { type Deed, type LiveRollout, type Rights } from './shared-types'
 import { useRefresh } from './use-refresh'
 
 const SegmentDialog = lazy(async () => ({ default: (await import('./segment-dialog')).SegmentDialog }))
@@ -19,6 +19,8 @@ const ChangeRequests = lazy(async () => ({ default: (await import('./change-requ
 
 type Props = {
   segments: readonly SegmentView[]
+  /** Live rollouts whose people a segment decides, by its key. */
+  live: Readonly<Record<string, readonly LiveRollout[]>>
   requests: readonly ChangeRequestView[]
   changes: ChangeDeeds
   now: Instant
@@ -30,7 +32,7 @@ type Props = {
 }
 
 /** Named groups of people: who is in each, and what names it. */
-export function SegmentsScreen({ segments, requests, changes, now, rights, ...deeds }: Props) {
+export function SegmentsScreen({ segments, live, requests, changes, now, rights, ...deeds }: Props) {
   const [open, setOpen] = useState<SegmentView | 'new' | null>(null)
   useRefresh(['flags'])
   const unused = segments.filter(({ usedBy }) => usedBy.length === 0).length
@@ -98,6 +100,7 @@ export function SegmentsScreen({ segments, requests, changes, now, rights, ...de
             <SegmentDialog
               segment={open === 'new' ? null : open}
               segments={segments}
+              live={open === 'new' ? [] : (live[open.key] ?? [])}
               now={now}
               close={() => setOpen(null)}
               {...deeds}

@@ -1,14 +1,17 @@
 import { type Metadata } from 'next'
 import { FlagsScreen } from '@/components/flags/flags-screen'
 import { SegmentsScreen } from '@/components/flags/segments-screen'
+import { type LiveRollout } from '@/components/flags/shared-types'
 import { type ChangeRequestView } from '@/lib/flags/core/change-request'
 import { listChangeRequests } from '@/lib/flags/server/change-rows'
 import { listEnvironments } from '@/lib/flags/server/environments'
 import { readFlagRows } from '@/lib/flags/server/flag-list'
 import { readNaming } from '@/lib/flags/server/naming'
-import { listSegments } from '@/lib/flags/server/segment-reads'
+import { listSegments, rolloutsDecided } from '@/lib/flags/server/segment-reads'
 import { signedIn } from '@/lib/governance/server/session-actor'
+import { type Member } from '@/lib/kernel/actor'
 import { paths } from '@/lib/kernel/paths'
+import { type Runtime } from '@/lib/platform/runtime'
 import * as changes from './[key]/actions'
 import * as actions from './actions'
 import { liveRollouts } from './live-rollouts'
@@ -30,6 +33,7 @@ export default async function FlagsPage({ searchParams }: Props) {
     return (
       <SegmentsScreen
         segments={await listSegments(db, actor.workspaceId)}
+        live={await liveBySegment(runtime, actor)}
         requests={(await listChangeRequests(db, actor.workspaceId, WAITING)).filter(isOfSegment)}
         changes={{ approve: changes.approve, decline: changes.decline, withdraw: changes.withdraw }}
         now={runtime.now()}
@@ -61,6 +65,16 @@ export default async function FlagsPage({ searchParams }: Props) {
       editNaming={actions.editNamingAction}
     />
   )
+}
+
+/** Live rollouts whose people a segment decides, by its key. */
+async function liveBySegment(runtime: Runtime, actor: Member): Promise<Record<string, LiveRollout[]>> {
+  const [decided, rollouts] = await Promise.all([
+    rolloutsDecided(runtime.database.db, actor.workspaceId),
+    liveRollouts(runtime, actor),
+  ])
+  const entries = [...decided].map(([key, ids]) => [key, rollouts.filter(({ id }) => ids.some((one) => one === id))])
+  return Object.fromEntries(entries)
 }
 
 /** Flags with a change that waits for approval, each once, and the segments together. */

@@ -59,8 +59,10 @@ export type FlagVersionView = {
   fields: readonly FieldChange[]
   environments: readonly PlaceDiff[]
   /** What restoring it would change now; rollouts and stops stay as they are. */
-  restores: { fields: readonly FieldChange[]; environments: readonly PlaceDiff[] }
+  restores: { fields: readonly FieldChange[]; environments: readonly RestoredPlace[] }
 }
 
 /** What differs in one environment, line by line. */
 export type PlaceDiff = { key: string; name: string; lines: readonly DiffLine[] }
+/** @property opensStratum whether other people would come to the live rollout's rule than do now */
+export type RestoredPlace = PlaceDiff & { opensStratum: boolean }

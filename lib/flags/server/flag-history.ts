@@ -4,10 +4,11 @@ import { type WorkspaceId } from '@/lib/kernel/id'
 import { type Db } from '@/lib/platform/database'
 import { fullDefinition } from '../core/definition'
 import { definitionDiff, placeDiffs } from '../core/diff-sentences'
-import { type FlagVersionView } from '../core/flag-detail'
+import { type FlagVersionView, type RestoredPlace } from '../core/flag-detail'
+import { opensStratum } from '../core/opens-stratum'
 import { withRulesOf } from '../core/rules-of'
 import { type FlagTargeting } from '../core/schema'
-import { listEnvironments } from './environments'
+import { listEnvironments, type EnvironmentRow } from './environments'
 import { withDefaults } from './flag-rows'
 import { targetingsOf } from './reads'
 
@@ -58,9 +59,16 @@ export async function readHistory(
       environments: then ? placeDiffs(environments, then.targeting, version.targeting) : [],
       restores: {
         fields: definitionDiff(row.definition, definition),
-        environments: placeDiffs(environments, live, withRulesOfAll(live, version.targeting)),
+        environments: restored(environments, live, withRulesOfAll(live, version.targeting)),
       },
     }
+  })
+}
+
+function restored(environments: readonly EnvironmentRow[], live: Targetings, after: Targetings): RestoredPlace[] {
+  return placeDiffs(environments, live, after).map(({ key, name, lines }) => {
+    const [was, is] = [live[key], after[key]]
+    return { key, name, lines, opensStratum: was !== undefined && is !== undefined && opensStratum(was, is) }
   })
 }
 

@@ -1,8 +1,9 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { flag, flagEnvironment, segment } from '@/drizzle/schema/flags'
-import { type WorkspaceId } from '@/lib/kernel/id'
+import { type RolloutId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { conditionsOf, segmentsNamed } from '../core/conditions'
+import { decidingSegments } from '../core/deciding-segments'
 import { type FlagTargeting, type SegmentView } from '../core/schema'
 import { listEnvironments, type EnvironmentRow } from './environments'
 import { readSegments } from './flag-rows'
@@ -30,6 +31,30 @@ export async function usersOf(db: Db | Tx, workspaceId: WorkspaceId): Promise<Ma
     for (const named of segmentsNamed(definition.rule)) note(named, `segment ${key}`)
   }
   return new Map([...users].map(([key, names]) => [key, [...names]]))
+}
+
+/** Live rollouts whose people each segment decides, by its key: an edit of it opens a stratum of theirs. */
+export async function rolloutsDecided(db: Db, workspaceId: WorkspaceId): Promise<ReadonlyMap<string, RolloutId[]>> {
+  const [rows, all] = await Promise.all([
+    db
+      .select({ key: flag.key, environmentId: flagEnvironment.environmentId, targeting: flagEnvironment.targeting })
+      .from(flagEnvironment)
+      .innerJoin(flag, eq(flag.id, flagEnvironment.flagId))
+      .where(and(eq(flagEnvironment.workspaceId, workspaceId), isNull(flag.archivedAt))),
+    readSegments(db, workspaceId),
+  ])
+  const segments = new Map(all.map(({ key, rule }) => [key, rule]))
+  const decided = new Map<string, RolloutId[]>()
+  for (const { environmentId, targeting } of rows) {
+    const live = targeting.rules.find((rule) => rule.kind === 'rollout')
+    if (!live) continue
+    const here = rows.filter((other) => other.environmentId === environmentId)
+    const flags = new Map(here.map((other) => [other.key, other.targeting]))
+    for (const name of decidingSegments(targeting, { flags, segments })) {
+      decided.set(name, [...(decided.get(name) ?? []), live.serving.rolloutId])
+    }
+  }
+  return decided
 }
 
 /** Environments with a rule that names a segment, by itself or through other segments. */

@@ -45,6 +45,7 @@ const PlaceDiff = z.object({
   name: z.string(),
   lines: z.array(z.object({ kind: z.enum(['gone', 'new', 'same']), text: z.string() })),
 })
+const RestoredPlace = PlaceDiff.extend({ opensStratum: z.boolean() })
 export const FlagHistoryEntry: z.ZodType<FlagVersionView> = z.object({
   version: z.int(),
   change: z.string(),
@@ -53,7 +54,7 @@ export const FlagHistoryEntry: z.ZodType<FlagVersionView> = z.object({
   at: Instant,
   fields: z.array(FieldChange),
   environments: z.array(PlaceDiff),
-  restores: z.object({ fields: z.array(FieldChange), environments: z.array(PlaceDiff) }),
+  restores: z.object({ fields: z.array(FieldChange), environments: z.array(RestoredPlace) }),
 })
 
 const shown = { rule: z.string().nullable(), value: z.json() }
