@@ -34,7 +34,7 @@ const SERVER = [
  */
 export const TABLE: readonly Rule[] = [
   { room: 'lib/kernel', may: ['npm:zod'] },
-  { room: 'lib/statistics', may: ['lib/kernel/**', 'npm:@stdlib/*'] },
+  { room: 'lib/statistics', may: ['lib/kernel/**', 'npm:@stdlib/*', 'npm:ml-matrix', 'npm:@datadog/sketches-js'] },
   {
     room: 'lib/<d>/core',
     may: [

@@ -28,3 +28,26 @@ export function dice(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
 }
+
+/** Poisson counts by inversion; chunks keep e^−λ from underflowing. */
+export function poisson(roll: () => number, lambda: number): number {
+  if (lambda > 500) return poisson(roll, 500) + poisson(roll, lambda - 500)
+  let left = roll()
+  let chance = Math.exp(-lambda)
+  let k = 0
+  while (left > chance && chance > 0) {
+    left -= chance
+    k += 1
+    chance *= lambda / k
+  }
+  return k
+}
+
+/** A standard normal number (Box, Muller 1958). */
+export function gaussian(roll: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - roll())) * Math.cos(2 * Math.PI * roll())
+}
+
+export function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
