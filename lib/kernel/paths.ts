@@ -29,6 +29,7 @@ export const paths = {
   clusters: () => '/feedback/clusters',
   cluster: (id: string) => `/feedback/clusters/${e(id)}`,
   feedbackSources: () => '/feedback/sources',
+  feedbackTargets: () => '/feedback/targets',
   incidents: () => '/incidents',
   incident: (id: string) => `/incidents/${e(id)}`,
   newIncident: () => '/incidents/new',

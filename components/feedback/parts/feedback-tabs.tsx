@@ -6,10 +6,11 @@ const TABS = [
   ['inbox', 'Inbox', paths.feedback()],
   ['clusters', 'Clusters', paths.clusters()],
   ['sources', 'Sources', paths.feedbackSources()],
+  ['targets', 'Targets', paths.feedbackTargets()],
 ] as const
 
-/** The three places of feedback. */
-export const FeedbackTabs = ({ here }: { here: 'inbox' | 'clusters' | 'sources' }) => (
+/** The four places of feedback. */
+export const FeedbackTabs = ({ here }: { here: (typeof TABS)[number][0] }) => (
   <nav aria-label="Feedback" className="flex gap-1 border-b border-line">
     {TABS.map(([key, label, href]) => (
       <Link

@@ -52,8 +52,9 @@ export function SourcesScreen(props: Props) {
         </Part>
         <Part title="On your pages">
           <p className="measure">
-            One line, 4 kB. The key is a client key of an environment; add <code>data-unit</code> with the signed id of
-            whoever is signed in, and their feedback knows which version they had.
+            One line, 5 kB; the tool for pictures is loaded by whoever adds one. The key is a client key of an
+            environment; add <code>data-unit</code> with the signed id of whoever is signed in, and their feedback knows
+            which version they had.
           </p>
           <div className="flex flex-wrap items-start gap-2">
             <code className="min-w-0 flex-1 rounded-control bg-sunken px-3 py-2 font-mono text-dense break-all">

@@ -12,6 +12,7 @@ import {
   type RoutingRuleView,
   type SavedView,
   type SimilarView,
+  type SlaPolicyView,
   type SourceView,
   type TagRuleView,
   type TagSettingView,
@@ -37,6 +38,7 @@ export const feedbackKeys = {
   routes: () => [...feedbackKeys.settings(), 'routes'] as const,
   tags: () => [...feedbackKeys.settings(), 'tags'] as const,
   sources: () => [...feedbackKeys.settings(), 'sources'] as const,
+  sla: () => [...feedbackKeys.settings(), 'sla'] as const,
   clusters: () => [...feedbackKeys.all, 'clusters'] as const,
   clusterList: (query: string) => [...feedbackKeys.clusters(), 'list', query] as const,
   cluster: (id: string) => [...feedbackKeys.clusters(), id] as const,
@@ -96,6 +98,13 @@ export const tagsQuery = () => listQuery<TagSettingView>(feedbackKeys.tags(), pa
 export const sourcesQuery = () => listQuery<SourceView>(feedbackKeys.sources(), paths.api.feedbackSources())
 export const clustersQuery = (query = '') =>
   listQuery<ClusterRow>(feedbackKeys.clusterList(query), paths.api.clusters(query))
+
+export const slaQuery = () =>
+  queryOptions({
+    queryKey: feedbackKeys.sla(),
+    queryFn: async ({ signal }) =>
+      readAnswer<SlaPolicyView>('policy', await fetch(paths.api.feedbackSla(), { signal })),
+  })
 
 export const clusterQuery = (id: string) =>
   queryOptions({
