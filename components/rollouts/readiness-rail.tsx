@@ -16,7 +16,7 @@ type Props = {
   fix: (check: ReadinessCheck) => ReactNode
 }
 
-/** The fourteen questions before Start, each with its answer, the value behind it and the way to mend it. */
+/** The fifteen questions before Start, each with its answer, the value behind it and the way to mend it. */
 export function ReadinessRail({ checks, fix }: Props) {
   const ready = checks.filter(({ state }) => state === 'ok').length
   return (

@@ -31,7 +31,7 @@ export type Facts = {
   notReady: readonly string[]
   /** Checks that let it start only with a reason, in words. */
   cautions?: readonly string[] | undefined
-  /** The fourteen checks behind both, kept with the decision. */
+  /** The fifteen checks behind both, kept with the decision. */
   readiness?: readonly ReadinessCheck[] | null | undefined
   /** Clients of the revision that takes exposure away. */
   propagation: { seen: number; confirmed: number } | null

@@ -28,20 +28,21 @@ const world = (change: Partial<ReadinessFacts> = {}): ReadinessFacts => ({
   unsigned: null,
   freeze: null,
   neighbours: [],
+  earlier: { serves: [], takesAll: null },
   incidents: [],
   ...change,
 })
 const of = (key: ReadinessCheck['key'], p: ReadinessPlan, w: ReadinessFacts) =>
   readinessOf(p, w).find((check) => check.key === key)
 
-test('fourteen checks; with everything in order only what nobody measures yet is open', () => {
+test('fifteen checks; with everything in order only what nobody measures yet is open', () => {
   const checks = readinessOf(plan(), world())
-  expect(checks).toHaveLength(14)
+  expect(checks).toHaveLength(15)
   expect(checks.flatMap(({ key, state }) => (state === 'ok' ? [] : [[key, state]]))).toEqual([
     ['alerts', 'unknown'],
     ['error-budget', 'unknown'],
   ])
-  expect(readyCount(checks)).toBe(12)
+  expect(readyCount(checks)).toBe(13)
 })
 
 test.each<[ReadinessCheck['key'], ReadinessCheck['state'], Partial<ReadinessPlan>, Partial<ReadinessFacts>]>([
@@ -74,6 +75,8 @@ test.each<[ReadinessCheck['key'], ReadinessCheck['state'], Partial<ReadinessPlan
   ['freeze', 'ok', {}, { freeze: { from: t(20), until: t(30), name: 'Weekend' } }],
   ['overlap', 'caution', { brief: { ...brief, overlapsSeen: false } }, { neighbours: ['RO-139'] }],
   ['overlap', 'ok', {}, { neighbours: ['RO-139'] }],
+  ['earlier-rules', 'caution', {}, { earlier: { serves: ['If plan is pro → on'], takesAll: null } }],
+  ['earlier-rules', 'caution', {}, { earlier: { serves: [], takesAll: 'Else if everyone → off' } }],
   ['overlap', 'unknown', { brief: null }, { neighbours: ['RO-139'] }],
 ])('%s is %s', (key, state, p, w) => {
   expect(of(key, plan(p), world(w))?.state).toBe(state)

@@ -23,6 +23,8 @@ export type ReadinessFacts = {
   freeze: Freeze | null
   /** Rollouts that run in the same environment. */
   neighbours: readonly string[]
+  /** What the flag's rules in front of this rollout's do, as sentences. */
+  earlier: { serves: readonly string[]; takesAll: string | null }
   /** Open SEV1 and SEV2 about this flag here. */
   incidents: readonly { name: string; severity: string }[]
 }
@@ -49,7 +51,7 @@ const check = (
 ): ReadinessCheck => ({ key, label, fix: answer.state === 'ok' || answer.state === 'unknown' ? null : fix, ...answer })
 
 /**
- * The fourteen checks before Start (incidents-and-delivery §12). ✕ (`block`) keeps it from starting, △ (`caution`) asks
+ * The fifteen checks before Start (incidents-and-delivery §12, and what earlier rules do). ✕ (`block`) keeps it from starting, △ (`caution`) asks
  * for a reason; what nobody can measure yet says so and stops nobody.
  */
 export function readinessOf(plan: ReadinessPlan, facts: ReadinessFacts): ReadinessCheck[] {
@@ -63,6 +65,7 @@ export function readinessOf(plan: ReadinessPlan, facts: ReadinessFacts): Readine
     check('rollback-tested', 'Rollback tested', 'guide', rollbackTested(facts)),
     check('reversible', 'Safely reversible declared', 'safety', reversible(plan)),
     check('instrumentation', 'Instrumentation', 'telemetry', instrumentation(plan, facts)),
+    check('earlier-rules', 'Earlier rules', 'flag', earlierRules(facts)),
     check('sign-offs', 'Sign-offs', 'approval', facts.unsigned === null ? ok('Complete') : block(facts.unsigned)),
     check('incidents', 'No open SEV1 or SEV2', 'incidents', incidents(facts)),
     check('error-budget', 'Error budget left', null, unknown()),
@@ -75,7 +78,7 @@ export const blocking = (checks: readonly ReadinessCheck[]) => checks.filter(({ 
 export const cautions = (checks: readonly ReadinessCheck[]) => checks.filter(({ state }) => state === 'caution')
 export const checkWords = ({ label, value }: ReadinessCheck): string => `${label}: ${value}`
 
-/** "10 of 14": checks that are answered well, of all. */
+/** "10 of 15": checks that are answered well, of all. */
 export const readyCount = (checks: readonly ReadinessCheck[]): number =>
   checks.filter(({ state }) => state === 'ok').length
 
@@ -132,6 +135,16 @@ function instrumentation({ guardrails }: ReadinessPlan, { heard, sources }: Read
   if (silent.length === 0) return ok('Every guardrail’s event was seen in the last day')
   // A harm that never happens is silent too: this tells, and stops nobody.
   return unknown(`Not seen in the last day: ${listed(silent)}. Check the name, or nobody was hurt`)
+}
+
+function earlierRules({ earlier: { serves, takesAll } }: ReadinessFacts): Answer {
+  if (takesAll !== null) return caution(`Nobody would come to it: ${takesAll} comes first`)
+  const [first] = serves
+  if (first === undefined) return ok('None serves its variant')
+  const more = serves.length > 1 ? ` and ${serves.length - 1} more` : ''
+  return caution(
+    `An earlier rule already serves this variant: ${first}${more}. Records of these people look like exposed ones, and the comparison would break`,
+  )
 }
 
 function incidents({ incidents: open }: ReadinessFacts): Answer {

@@ -50,7 +50,7 @@ export const Evidence = z.object({
 })
 export type Evidence = z.infer<typeof Evidence>
 
-/** One of the fourteen questions before Start. `fix` names the form that answers it. */
+/** One of the fifteen questions before Start. `fix` names the form that answers it. */
 export const ReadinessCheck = z.object({
   key: z.enum([
     'hypothesis',
@@ -62,6 +62,7 @@ export const ReadinessCheck = z.object({
     'rollback-tested',
     'reversible',
     'instrumentation',
+    'earlier-rules',
     'sign-offs',
     'incidents',
     'error-budget',
@@ -182,7 +183,7 @@ export const RolloutView = z.object({
   evidenceHash: z.string(),
   /** What the sign-offs that were asked for or given no longer rest on, in words. */
   changed: z.array(z.string()),
-  /** The fourteen checks; null once people have had it. */
+  /** The fifteen checks; null once people have had it. */
   readiness: z.array(ReadinessCheck).nullable(),
   /** Whether an ended rollout has its review. */
   reviewed: z.boolean(),

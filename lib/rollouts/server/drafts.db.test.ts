@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFlag } from '@/lib/flags/server/create-flag'
+import { editFlag } from '@/lib/flags/server/edit-flag'
 import { findEnvironment } from '@/lib/flags/server/environments'
 import { type Actor } from '@/lib/kernel/actor'
 import { instant, toMs } from '@/lib/kernel/time'
@@ -138,7 +139,28 @@ test('what blocks keeps it from starting; a caution asks for a reason, which sta
   const [kept] = await house.runtime.database.db.execute<{ n: number }>(
     sql`select jsonb_array_length(evidence -> 'readiness')::int as n from decision where rollout_id = ${alone.id}`,
   )
-  expect(kept?.n).toBe(14)
+  expect(kept?.n).toBe(15)
+})
+
+test('an earlier rule that serves the exposed variant is named before the start, and no longer once it is gone', async () => {
+  const rollout = await house.create('ready-ruled')
+  const rule = { kind: 'serve', when: { attribute: 'plan', op: 'in', values: ['pro'] }, variant: 'on' }
+  const edit = (rules: object[], expectedVersion: number) =>
+    run(editFlag, { key: 'ready-ruled', expectedVersion, environments: { production: { rules } } }, house.maria)
+  expect(await edit([rule], 1)).toMatchObject({ ok: true })
+  const named = async () => {
+    const view = await readRolloutView(house.runtime, house.maria, rollout.id)
+    return view.ok ? view.value.readiness?.find(({ key }) => key === 'earlier-rules') : null
+  }
+  expect(await named()).toMatchObject({
+    state: 'caution',
+    value: expect.stringContaining('already serves this variant: If plan is pro → on.'),
+    fix: 'flag',
+  })
+  expect(await house.decide(house.maria, 'start', rollout)).toMatchObject({ ok: false, code: 'reason-required' })
+  expect(await edit([], 2)).toMatchObject({ ok: true })
+  expect(await named()).toMatchObject({ state: 'ok', fix: null })
+  expect(await house.decide(house.maria, 'start', rollout)).toMatchObject({ ok: true })
 })
 
 test('data that has gone silent keeps a rollout from starting, and data that is back lets it', async () => {

@@ -1,4 +1,5 @@
 import {
+  earlierRules,
   findEnvironment,
   freezesFrom,
   readFlag,
@@ -66,13 +67,14 @@ function judged(readiness: readonly ReadinessCheck[]): Pick<Facts, 'notReady' | 
   return { notReady: words(blocking(readiness)), cautions: words(cautions(readiness)) }
 }
 
-/** The fourteen checks, while nobody has had it; null afterwards. */
+/** The fifteen checks, while nobody has had it; null afterwards. */
 async function checksBeforeStart(db: Db | Tx, row: RolloutRow, facts: Facts): Promise<ReadinessCheck[] | null> {
-  const { state, flagKey, id, hypothesis, guardrails, brief } = row.rollout
+  const { state, flagKey, id, hypothesis, guardrails, brief, environmentKey, exposedVariant } = row.rollout
   const before =
     state.kind === 'draft' || (state.kind === 'awaiting-approval' && state.from === null && !state.resuming)
   if (!before) return null
   const flag = await readFlag(db, row.workspaceId, flagKey)
+  const targeting = flag?.environments[environmentKey]?.targeting
   const answers = await gatherReadiness(
     db,
     {
@@ -86,6 +88,7 @@ async function checksBeforeStart(db: Db | Tx, row: RolloutRow, facts: Facts): Pr
       owner: flag?.owner ?? '',
       unsigned: missingSentence(row.rollout, facts),
       freeze: facts.freeze,
+      earlier: earlierRules(targeting ?? { rules: [] }, exposedVariant),
     },
     facts.now,
   )

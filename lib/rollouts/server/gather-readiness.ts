@@ -16,7 +16,7 @@ export type ReadinessQuestion = {
   sources: ReadinessFacts['sources']
 }
 
-type Told = Pick<ReadinessFacts, 'owner' | 'unsigned' | 'freeze'>
+type Told = Pick<ReadinessFacts, 'owner' | 'unsigned' | 'freeze' | 'earlier'>
 
 /** What the world answers to the readiness checks; `told` is what the caller knows already. */
 export async function gatherReadiness(

@@ -1,6 +1,8 @@
 import { showsIn } from '@/lib/analysis/core/shows-in'
 import { readMetrics } from '@/lib/analysis/server/metric-rows'
 import { type MetricView } from '@/lib/analysis/core/schema'
+import { earlierRules } from '@/lib/flags/core/earlier-rules'
+import { type FlagView } from '@/lib/flags/core/schema'
 import { findEnvironment, type EnvironmentRow } from '@/lib/flags/server/environments'
 import { readSegments } from '@/lib/flags/server/flag-rows'
 import { readFlag } from '@/lib/flags/server/reads'
@@ -9,6 +11,7 @@ import { type Runtime } from '@/lib/platform/runtime'
 import { type DraftCheck, type DraftForm, type DraftView } from '@/lib/rollouts/core/schema'
 import { inputOf, problemsOf } from '@/lib/rollouts/core/draft-input'
 import { hypothesisOf } from '@/lib/rollouts/core/hypothesis'
+import { armsOf } from '@/lib/rollouts/core/arms'
 import { audienceOf } from '@/lib/rollouts/core/audience'
 import { diffLines, planLines, planParagraph } from '@/lib/rollouts/core/plan-words'
 import { readinessOf } from '@/lib/rollouts/core/readiness'
@@ -65,6 +68,7 @@ async function readiness(
     owner: flag?.owner ?? '',
     unsigned: asked ? 'Not asked for yet' : null,
     freeze: freezeAt(environment, now),
+    earlier: earlierRules(flag?.environments[environment.key]?.targeting ?? { rules: [] }, exposedOf(form, flag)),
   }
   const answers = await gatherReadiness(db, question, told, now)
   const { guardrails, brief } = inputOf(form)
@@ -72,6 +76,12 @@ async function readiness(
     typeof one === 'string' ? [] : [{ metric: one.metric, critical: false, limit: one.limit ?? null }],
   )
   return readinessOf({ hypothesis: hypothesisOf(form), guardrails: specs, brief }, answers)
+}
+
+/** The variant that it exposes: the one that is named, or the only other one. */
+function exposedOf({ exposedVariant }: DraftForm, flag: FlagView | null): string {
+  const arms = flag && armsOf(flag, { exposedVariant: exposedVariant === '' ? undefined : exposedVariant })
+  return arms?.ok ? arms.value.exposedVariant : exposedVariant
 }
 
 /** "At 5% about 12,000 people a day: …" for each stage, by its slowest guardrail. */
