@@ -86,11 +86,24 @@ export async function respond(runtime: Runtime, house: House, due: readonly Deed
       insist(await runCommand(runtime, tellTimeline, input, actor, { now }))
       continue
     }
-    const incident = await newest(runtime, actor, now)
-    const verb = incidentVerbs[deed.verb] as Command<unknown, IncidentView> // each parses its own input
-    const input = { incidentId: incident.id, ...deed.input(incident, house, now) }
-    insist(await runCommand(runtime, verb, input, actor, { now }))
+    await work(runtime, house, deed.who, deed.verb, (incident) => deed.input(incident, house, now), now)
   }
+}
+
+/** Somebody does something about the newest incident. */
+export async function work(
+  runtime: Runtime,
+  { actors }: House,
+  who: string,
+  word: IncidentWord,
+  inputOf: (incident: IncidentView) => object,
+  now: Instant,
+): Promise<void> {
+  const actor = actors[who]
+  if (!actor) throw new Error(`nobody is called ${who}`)
+  const incident = await newest(runtime, actor, now)
+  const verb = incidentVerbs[word] as Command<unknown, IncidentView> // each parses its own input
+  insist(await runCommand(runtime, verb, { incidentId: incident.id, ...inputOf(incident) }, actor, { now }))
 }
 
 async function newest(runtime: Runtime, actor: Person, now: Instant): Promise<IncidentView> {

@@ -17,7 +17,7 @@ type Span = { fromMs: number; lengthMs: number; minute: number; crowdedness: num
  * then happened to them with the story's chances. Sorted by time.
  */
 export function crowd(
-  rollout: SampleRollout,
+  rollout: Pick<SampleRollout, 'flag' | 'arrivals' | 'rates' | 'lostBaseline'>,
   evaluator: Evaluator,
   random: Dice,
   { fromMs, lengthMs, minute, crowdedness }: Span,

@@ -6,6 +6,9 @@ export type Dice = {
   count(mean: number): number
 }
 
+/** Poisson numbers of larger means are drawn in parts. */
+const MEAN_MAX = 600
+
 /** mulberry32: 32 bits of state, good enough for traffic and never for secrets. */
 export function dice(seed: number): Dice {
   let state = seed >>> 0
@@ -20,13 +23,12 @@ export function dice(seed: number): Dice {
     next,
     chance: (p) => next() < p,
     int: (below) => Math.floor(next() * below),
-    /** Poisson number with this mean (Knuth); means here are below 100. */
+    /** Poisson number with this mean (Knuth), large means in parts, since exp(−745) is 0. */
     count: (mean) => {
-      const limit = Math.exp(-mean)
-      let [k, product] = [0, next()]
-      while (product > limit) {
-        k += 1
-        product *= next()
+      let k = 0
+      for (let left = mean; left > 0; left -= MEAN_MAX) {
+        const limit = Math.exp(-Math.min(left, MEAN_MAX))
+        for (let product = next(); product > limit; product *= next()) k += 1
       }
       return k
     },

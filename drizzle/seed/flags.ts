@@ -136,7 +136,7 @@ const permissions = staying('permission', [
 
 const fullyOn: readonly SampleFlag[] = (
   [
-    ['train-tickets', ines, 'Trains beside flights.', 9],
+    ['train-tickets', ines, 'Trains beside flights.', 10],
     ['seat-alerts', yusuf, 'Tell people when a seat is free.', 17],
     ['share-booking', yusuf, 'Send a booking to the family.', 12],
     ['map-clusters', ines, 'Group hotels on the map.', 21],

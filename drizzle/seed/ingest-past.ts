@@ -9,8 +9,11 @@ import { type House } from './house'
 
 export type PastIngest = (records: readonly IncomingRecord[]) => Promise<void>
 
-/** The door to the past: the very commit of ingest, where a record arrives when it happened. */
-export async function openPastIngest(runtime: Runtime, house: House): Promise<PastIngest> {
+/**
+ * The door to the past: the very commit of ingest, where a record arrives when it happened.
+ * @param part of the telling; what is sent twice is taken once, so no two parts send the same
+ */
+export async function openPastIngest(runtime: Runtime, house: House, part: string): Promise<PastIngest> {
   const workspace = await readWorkspace(runtime.database.db, house.workspaceId)
   if (!workspace) throw new Error('the demo workspace is gone')
   const stages: StageLookup = openStageLookup(runtime.database.db)
@@ -28,7 +31,7 @@ export async function openPastIngest(runtime: Runtime, house: House): Promise<Pa
     request += 1
     const at = { ...runtime, now: () => instant(last.timeMs) }
     const [stored] = await commitGroup(at, stages, [
-      { source, records, body: new TextEncoder().encode(`seed request ${request}`) },
+      { source, records, body: new TextEncoder().encode(`seed ${part} request ${request}`) },
     ])
     if (!stored?.ok) throw new Error(`ingest refused the seed: ${stored?.code}`)
   }

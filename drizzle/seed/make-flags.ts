@@ -16,19 +16,43 @@ const [DAY_MS, MINUTE_MS] = [86_400_000, 60_000]
 /** What clients ask of a flag in a minute, as the count that is kept of it. */
 const ASKED = 12
 
-type Deed = { daysAgo: number; act: (at: Instant) => Promise<void> }
+/** Something that was done so many days before the story is opened. */
+export type Deed = { daysAgo: number; act: (at: Instant) => Promise<void> }
 
-/** The flags and their past, by the commands that people use, in the order in which it happened. */
-export async function makeFlags(runtime: Runtime, house: House, now: Instant): Promise<void> {
+/**
+ * The flags and their past, and what else happened meanwhile, by the commands that people use, in its order.
+ * @param others deeds beside those of the flags
+ * @param byRollout flags that a rollout of these deeds turned on for everybody
+ */
+export async function makePast(
+  runtime: Runtime,
+  house: House,
+  now: Instant,
+  {
+    others,
+    byRollout,
+    told,
+  }: { others: readonly Deed[]; byRollout: ReadonlySet<string>; told: (share: number) => Promise<void> },
+): Promise<void> {
   const ago = (days: number): Instant => instant(Date.parse(now) - days * DAY_MS)
-  const deeds = flags.flatMap((flag) => deedsOf(runtime, house, flag, ago))
-  for (const { daysAgo, act } of deeds.toSorted((a, b) => b.daysAgo - a.daysAgo)) await act(ago(daysAgo))
+  const deeds = flags.flatMap((flag) => deedsOf(runtime, house, flag, byRollout.has(flag.key), ago))
+  const inOrder = [...deeds, ...others].toSorted((a, b) => b.daysAgo - a.daysAgo)
+  for (const [i, { daysAgo, act }] of inOrder.entries()) {
+    await act(ago(daysAgo))
+    await told((i + 1) / inOrder.length)
+  }
   const answered = flags.flatMap((flag) => answersOf(house, flag, ago))
   await storeSeen(runtime.database.db, answered)
   await storeUsage(runtime.database.db, answered)
 }
 
-function deedsOf(runtime: Runtime, house: House, flag: SampleFlag, ago: (days: number) => Instant): Deed[] {
+function deedsOf(
+  runtime: Runtime,
+  house: House,
+  flag: SampleFlag,
+  isByRollout: boolean,
+  ago: (days: number) => Instant,
+): Deed[] {
   const { key, owner, purpose, kind, permanent, endsInDays, createdDays, onDays, split, archivedDays } = flag
   const who = Object.values(house.actors).find(({ name, role }) => name === owner && role !== 'viewer') ?? admin(house)
   const definition = { key, owner, purpose, type: 'boolean', kind, permanent, tags: ['sample'] }
@@ -49,7 +73,7 @@ function deedsOf(runtime: Runtime, house: House, flag: SampleFlag, ago: (days: n
   }
   return [
     { daysAgo: createdDays, act: create },
-    ...(onDays === undefined ? [] : [{ daysAgo: onDays, act: turnOn }]),
+    ...(onDays === undefined || isByRollout ? [] : [{ daysAgo: onDays, act: turnOn }]),
     ...(archivedDays === undefined ? [] : [{ daysAgo: archivedDays, act: archive }]),
   ]
 }

@@ -1,28 +1,23 @@
-import { setTimeout } from 'node:timers/promises'
-import { tick } from '@/lib/analysis/server/tick'
-import { createEvaluator, type Evaluator } from '@/lib/flags/core/evaluator'
-import { ClientRegistry } from '@/lib/flags/server/clients'
-import { storeClients } from '@/lib/flags/server/clients-seen'
-import { loadSnapshot } from '@/lib/flags/server/environments'
 import { type RolloutId } from '@/lib/kernel/id'
 import { instant, type Instant } from '@/lib/kernel/time'
 import { runCommand } from '@/lib/platform/command'
 import { setCounter } from '@/lib/platform/counter'
-import { type Lease, releaseLease, takeLease } from '@/lib/platform/lease'
 import { type Runtime } from '@/lib/platform/runtime'
 import { confirmRollback } from '@/lib/rollouts/server/confirm'
 import { createRollout } from '@/lib/rollouts/server/create-rollout'
 import { readRolloutView } from '@/lib/rollouts/server/reads'
 import { rolloutVerbs } from '@/lib/rollouts/server/verbs'
 import { deeds, respond, watchOpen } from './aftermath'
+import { showCopies } from './copies'
 import { crowd } from './crowd'
 import { dice, type Dice } from './dice'
+import { evaluatorNow, leave, look } from './engine'
 import { type House } from './house'
 import { openPastIngest } from './ingest-past'
 import { insist } from './insist'
-import { instances } from './instances'
 import { hear, triage } from './listen'
 import { type Moment, MOMENTS } from './moments'
+import { murmur } from './murmur'
 import { rollouts, type SampleRollout, type Step } from './story'
 import { voicesOf } from './voices'
 
@@ -31,7 +26,7 @@ const strideMin = (minute: number): number => (minute > 500 || minute <= -60 ? 1
 /** When it is over it is night: fewer people come. */
 const crowdedness = (minute: number): number => (minute <= -60 ? 0.4 : 1)
 
-type Stage = { runtime: Runtime; house: House; random: Dice; ids: Map<number, RolloutId>; clients: ClientRegistry }
+type Stage = { runtime: Runtime; house: House; random: Dice; ids: Map<number, RolloutId> }
 
 /** Hears how far the story is: minutes before it burns, and how much is told, from 0 to 1. */
 export type Told = (progress: { minute: number; share: number }) => Promise<void>
@@ -52,30 +47,36 @@ export async function play(
   house: House,
   { now, seed, fromMin, moment, told, story = rollouts }: Play,
 ): Promise<void> {
-  const stage: Stage = { runtime, house, random: dice(seed), ids: new Map(), clients: new ClientRegistry() }
-  const ingest = await openPastIngest(runtime, house)
+  const stage: Stage = { runtime, house, random: dice(seed), ids: new Map() }
+  const ingest = await openPastIngest(runtime, house, 'story')
   const tongue = dice(seed + 1) // chance of its own: what people say changes nothing of what happened to them
+  const quiet = dice(seed + 2)
   // Whoever approves waits for the engine: when it is ready depends on who came.
   const waiting: [SampleRollout, Step][] = []
   const lastMin = MOMENTS[moment]
-  let evaluator = await evaluatorNow(stage)
+  let evaluator = await evaluatorNow(runtime, house)
   for (let minute = fromMin; minute > lastMin;) {
     const stride = Math.min(strideMin(minute), minute - lastMin)
     const isDue = ({ at }: { at: number }): boolean => at <= minute && at > minute - stride
     const at = instant(Date.parse(now) - (minute - lastMin) * 60_000)
     const until = instant(Date.parse(at) + stride * 60_000)
     const ready = [...waiting.splice(0), ...stepsOf(story, isDue)]
+    for (const [{ flag, guardrails }, { verb }] of ready) {
+      if (verb !== 'start') continue
+      const keys = guardrails.map(({ metric }) => metric)
+      await ingest(murmur(flag, keys, evaluator, quiet, at))
+    }
     for (const [rollout, step] of ready) if (!(await decide(stage, rollout, step, at))) waiting.push([rollout, step])
     await respond(runtime, house, deeds.filter(isDue), at)
-    evaluator = await evaluatorNow(stage, evaluator)
-    if (minute <= 0) await show(stage, evaluator, at)
+    evaluator = await evaluatorNow(runtime, house, evaluator)
+    // From the fire on there are clients to confirm a stop.
+    if (minute <= 0) await showCopies(runtime, house, evaluator, at)
     const live = story.filter((rollout) => stage.ids.has(rollout.number))
     const span = { fromMs: Date.parse(at), lengthMs: stride * 60_000, minute, crowdedness: crowdedness(minute) }
     const records = live.flatMap((rollout) => crowd(rollout, evaluator, stage.random, span))
     await ingest(records.toSorted((a, b) => a.timeMs - b.timeMs))
     await hear(runtime, house, voicesOf(records, live, tongue), until)
-    await settled(runtime)
-    await tick(runtime, await lead(stage), until, house.workspaceId)
+    await look(runtime, house, until)
     if (minute <= 0) await watch(stage, until)
     minute -= stride
     await told?.({ minute, share: (fromMin - minute) / (fromMin - lastMin) })
@@ -83,29 +84,7 @@ export async function play(
   await triage(runtime, house, now)
   const newest = Math.max(...story.map((rollout) => rollout.number))
   await runtime.database.db.transaction((tx) => setCounter(tx, house.workspaceId, 'rollout', newest))
-  await releaseLease(runtime.database.db, await lead(stage))
-}
-
-const SETTLE_TRIES = 200
-
-/**
- * Evidence is read below the oldest transaction that runs anywhere in the database server. Waits until what was just
- * committed is below it, so that a neighbour cannot shift it into the next stride.
- */
-async function settled({ database: { sql } }: Runtime): Promise<void> {
-  for (let attempt = 0; attempt < SETTLE_TRIES; attempt += 1) {
-    const [row] = await sql<{ done: boolean }[]>`
-      select coalesce((select txid < pg_snapshot_xmin(pg_current_snapshot()) from cohort_delta order by seq desc limit 1), true) as done`
-    if (row?.done) return
-    await setTimeout(20)
-  }
-}
-
-/** The seed leads the analysis of this one workspace while it plays; the worker leaves it alone until it is told. */
-async function lead({ runtime, house }: Stage): Promise<Lease> {
-  const lease = await takeLease(runtime.database.db, `sample ${house.workspaceId}`, 'seed')
-  if (!lease) throw new Error('another process makes this sample')
-  return lease
+  await leave(runtime, house)
 }
 
 function stepsOf(story: readonly SampleRollout[], isDue: (step: Step) => boolean): [SampleRollout, Step][] {
@@ -140,27 +119,6 @@ async function decide(stage: Stage, rollout: SampleRollout, step: Step, at: Inst
   // The engine may have stopped a rollout that somebody wanted to advance: then that is the story.
   if (step.verb !== 'advance') insist(outcome)
   return true
-}
-
-async function evaluatorNow({ runtime, house }: Stage, before?: Evaluator): Promise<Evaluator> {
-  const snapshot = await loadSnapshot(runtime.database.db, house.production)
-  if (!snapshot) throw new Error('production has no snapshot')
-  if (before?.metadata['version'] === String(snapshot.revision)) return before
-  return insist(createEvaluator(snapshot.text, before))
-}
-
-const HEARD_MS = { least: 400, most: 3000 }
-
-/** From the fire on every running copy shows the revision that it was told of a moment ago, so that a stop is confirmed. */
-async function show({ runtime, house, clients }: Stage, { metadata }: Evaluator, at: Instant): Promise<void> {
-  const { workspaceId, production: environmentId } = house
-  for (const [i, { id, service, version }] of instances.entries()) {
-    const atMs = Date.parse(at) + HEARD_MS.least + (i * (HEARD_MS.most - HEARD_MS.least)) / instances.length
-    const revision = Number(metadata['version'])
-    const who = { mark: id, kind: 'exposure', service, serviceVersion: version } as const
-    clients.seen({ workspaceId, environmentId, ...who, revision, atMs })
-  }
-  await storeClients(runtime.database, clients.take())
 }
 
 /** What the worker's jobs do from minute to minute: roll backs end, open incidents hear how it goes. */

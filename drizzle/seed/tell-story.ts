@@ -7,22 +7,29 @@ import { Duration, instant, type Instant } from '@/lib/kernel/time'
 import { runCommand } from '@/lib/platform/command'
 import { setCounter } from '@/lib/platform/counter'
 import { type Runtime } from '@/lib/platform/runtime'
+import { earlier, type Earlier } from './earlier'
+import { earlierIncidents } from './earlier-incidents'
 import { flags } from './flags'
 import { metrics } from './harbor'
 import { type House } from './house'
 import { insist } from './insist'
-import { makeFlags } from './make-flags'
+import { makePast } from './make-flags'
 import { type Moment, MOMENTS } from './moments'
 import { paymentsGuard } from './payments-guard'
 import { play, type Told } from './play'
 import { type SampleRollout } from './story'
+import { earlierDeeds, earlierIncidentDeeds } from './tell-earlier'
 
 /** Screens hear of progress in steps of this size. */
 const SHOWN_STEP = 0.02
 /** Minutes of the story before it burns. */
 const STORY_MIN = 1600
-/** Numbers go on from where the company was. */
-const USED = { incident: 36, feedback: 900, cluster: 29 }
+/** Metrics and policies are older than every rollout. */
+const MEASURED_MS = 100 * 86_400_000
+/** Numbers go on from where the company was; the messages and clusters of the story get those that it is told with. */
+const USED = { incident: 36, feedback: 917, cluster: 14 }
+/** Part of the whole telling that the past takes. */
+const PAST_SHARE = 0.25
 
 type Telling = {
   now: Instant
@@ -34,6 +41,8 @@ type Telling = {
   /** Another story than that of the demo, and when it begins. */
   story?: readonly SampleRollout[]
   fromMin?: number
+  /** Rollouts that were over before; a story of one's own has none, and no earlier incidents. */
+  past?: readonly Earlier[]
 }
 
 /**
@@ -43,7 +52,7 @@ type Telling = {
 export async function tellStory(
   runtime: Runtime,
   house: House,
-  { now, seed, moment, told, members = [], story, fromMin = STORY_MIN }: Telling,
+  { now, seed, moment, told, members = [], story, fromMin = STORY_MIN, past = story ? [] : earlier }: Telling,
 ): Promise<void> {
   const start = instant(Date.parse(now) - (fromMin - MOMENTS[moment]) * 60_000)
   const { db } = runtime.database
@@ -55,18 +64,27 @@ export async function tellStory(
     members,
   }
   await writeSample(db, house.workspaceId, sample)
-  await makeFlags(runtime, house, now)
+  await makeMetrics(runtime, house, instant(Date.parse(start) - MEASURED_MS))
+  const incidents = past.length > 0 ? earlierIncidents : []
   await db.transaction(async (tx) => {
-    await ensurePolicies(tx, house.workspaceId, [paymentsGuard], start)
+    await ensurePolicies(tx, house.workspaceId, [paymentsGuard], instant(Date.parse(start) - MEASURED_MS))
     for (const [kind, used] of Object.entries(USED)) await setCounter(tx, house.workspaceId, kind, used)
+    await setCounter(tx, house.workspaceId, 'incident', USED.incident - incidents.length)
   })
-  await makeMetrics(runtime, house, start)
   let shown = 0
+  const show = async (share: number) => {
+    if (share - shown < SHOWN_STEP) return
+    shown = share
+    await writeSample(db, house.workspaceId, { ...sample, share })
+  }
+  const { deeds, ids } = await earlierDeeds(runtime, house, seed + 2, past)
+  await makePast(runtime, house, now, {
+    others: [...deeds, ...earlierIncidentDeeds(runtime, house, incidents, ids)],
+    byRollout: new Set(past.filter(({ end }) => end === 'finished').map(({ flag }) => flag)),
+    told: (share) => show(share * PAST_SHARE),
+  })
   const tellShare: Told = async (progress) => {
-    if (progress.share - shown >= SHOWN_STEP) {
-      shown = progress.share
-      await writeSample(db, house.workspaceId, { ...sample, share: shown })
-    }
+    await show(PAST_SHARE + progress.share * (1 - PAST_SHARE))
     await told?.(progress)
   }
   await play(runtime, house, { now, seed, fromMin, moment, told: tellShare, story })
