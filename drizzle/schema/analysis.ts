@@ -141,6 +141,9 @@ export const analysisPoint = pgTable(
     baselineUnits: bigint('baseline_units', { mode: 'number' }).notNull(),
     exposedEvents: bigint('exposed_events', { mode: 'number' }).notNull(),
     baselineEvents: bigint('baseline_events', { mode: 'number' }).notNull(),
+    /** What people had on average, where it is no part of people: a mean, a ratio, a quantile. */
+    exposedValue: doublePrecision('exposed_value'),
+    baselineValue: doublePrecision('baseline_value'),
     difference: doublePrecision('difference'),
     low: doublePrecision('low'),
     high: doublePrecision('high'),

@@ -131,6 +131,9 @@ export const cohortDelta = pgTable(
     booked: integer('booked').array().notNull(),
     bookedYes: integer('booked_yes').array().notNull(),
     events: integer('events').array().notNull(),
+    /** Sums of means and ratios, exceedances of quantiles; null where the row has none. */
+    moments: doublePrecision('moments').array(),
+    tails: integer('tails').array(),
     lagMsSum: doublePrecision('lag_ms_sum').notNull(),
     lagCount: integer('lag_count').notNull(),
   },
