@@ -20,6 +20,7 @@ export type SourceActions = {
   deleteRule: Action<unknown>
   saveRoute: Action<unknown>
   deleteRoute: Action<unknown>
+  orderRoutes: Action<unknown>
   dryRunRoute: (input: unknown) => Promise<Outcome<RouteDryRun>>
   bulk: Action<BulkAnswer>
   undo: Action<BulkAnswer>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dryRunWords, EMPTY_ROUTE, routeInput } from './route-draft'
+import { dryRunWords, EMPTY_ROUTE, movedBy, routeInput } from './route-draft'
 
 test('fields of a route as the door takes them', () => {
   expect(
@@ -26,4 +26,13 @@ test.each([
   ],
 ])('%j', (found, words) => {
   expect(dryRunWords({ looked: 200, unowned: [], examples: [], ...found })).toBe(words)
+})
+
+test.each([
+  [0, 1, ['b', 'a', 'c']],
+  [2, -1, ['a', 'c', 'b']],
+  [0, -1, ['a', 'b', 'c']],
+  [2, 1, ['a', 'b', 'c']],
+] as const)('number %i goes by %i', (at, by, order) => {
+  expect(movedBy(['a', 'b', 'c'], at, by)).toEqual(order)
 })

@@ -51,3 +51,10 @@ export function dryRunWords({ looked, hits, takenEarlier, changedByPeople }: Rou
   const changed = changedByPeople > 0 ? ` For ${changedByPeople} of them people chose the owner themselves.` : ''
   return `Would have met ${plural(hits, 'item', 'items')} of the last ${looked}.${taken}${changed}`
 }
+
+/** The same list with one of it a place further up or down; the very same list where it cannot go further. */
+export function movedBy<T>(list: readonly T[], at: number, by: -1 | 1): readonly T[] {
+  const [one, other] = [list[at], list[at + by]]
+  if (one === undefined || other === undefined) return list
+  return list.map((each, i) => (i === at ? other : i === at + by ? one : each))
+}

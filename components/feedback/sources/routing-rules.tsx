@@ -1,15 +1,16 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useAction } from '@/components/live/use-action'
-import { Button } from '@/components/ui/button'
+import { useAnnounce } from '@/components/ui/announcer'
+import { Banner } from '@/components/ui/banner'
 import { RefusalNote } from '@/components/ui/refusal-note'
 import { feedbackKeys, routingRulesQuery } from '@/lib/feedback/client/queries'
 import { type RoutingRuleView } from '@/lib/feedback/core/schema'
-import { plural } from '@/lib/kernel/format'
 import { type Member } from '../inbox/asking'
-import { channelWord } from '../parts/marks'
 import { type SourceActions } from './actions'
+import { movedBy } from './route-draft'
 import { RouteForm } from './route-form'
+import { RouteRow } from './route-row'
 
 type Props = {
   initial: RoutingRuleView[]
@@ -24,41 +25,45 @@ export function RoutingRules({ initial, members, reason, triageReason, actions }
   const { data: routes } = useQuery({ ...routingRulesQuery(), initialData: initial })
   const remove = useAction(actions.deleteRoute, feedbackKeys.routes())
   const save = useAction(actions.saveRoute, feedbackKeys.routes())
+  const order = useAction(actions.orderRoutes, feedbackKeys.routes())
+  const client = useQueryClient()
+  const announce = useAnnounce()
+  const move = (at: number, by: -1 | 1) => {
+    const moved = routes[at]
+    const next = movedBy(routes, at, by)
+    if (!moved || next === routes) return
+    // On the list at once: whoever moves it twice need not wait, and the focus goes with it.
+    client.setQueryData(routingRulesQuery().queryKey, [...next])
+    announce('polite', `${moved.name} is number ${at + by + 1} of ${next.length} now`)
+    // A node that moves loses the focus, and so does a button that becomes one of the ends.
+    const again = `[data-move="${by < 0 ? 'up' : 'down'} ${moved.id}"]`
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(again)?.focus())
+    void order.send({ ids: next.map(({ id }) => id) })
+  }
   return (
     <>
       {routes.length === 0 && <p className="text-text-2">No route yet: everything waits unassigned.</p>}
       <ol>
-        {routes.map((route) => (
-          <li key={route.id} className="flex flex-wrap items-center gap-3 border-t border-line py-1.5 first:border-t-0">
-            <span className="min-w-0 flex-1 basis-60 break-words">
-              <span className="font-medium">{route.name}</span>{' '}
-              <span className="text-text-2">
-                {route.enabled ? '' : 'Off. '}
-                {routeWords(route, members)} · {plural(route.hits, 'hit', 'hits')}
-              </span>
-            </span>
-            <Button
-              size="small"
-              disabledReason={reason}
-              pending={save.isPending}
-              aria-label={`${route.enabled ? 'Switch off' : 'Switch on'} the route ${route.name}`}
-              onClick={() => void save.send({ ...saved(route), enabled: !route.enabled })}
-            >
-              {route.enabled ? 'Switch off' : 'Switch on'}
-            </Button>
-            <Button
-              size="small"
-              disabledReason={reason}
-              aria-label={`Delete the route ${route.name}`}
-              onClick={() => void remove.send({ id: route.id })}
-            >
-              Delete
-            </Button>
-          </li>
+        {routes.map((route, at) => (
+          <RouteRow
+            key={route.id}
+            route={route}
+            place={{ at, of: routes.length }}
+            members={members}
+            reason={reason}
+            pending={save.isPending}
+            onMove={(by) => move(at, by)}
+            onSwitch={() => void save.send({ ...saved(route), enabled: !route.enabled })}
+            onDelete={() => void remove.send({ id: route.id })}
+          />
         ))}
       </ol>
       {remove.refusal && <RefusalNote refusal={remove.refusal} />}
       {save.refusal && <RefusalNote refusal={save.refusal} />}
+      {order.refusal && <RefusalNote refusal={order.refusal} />}
+      {order.fault && (
+        <Banner tone="warn">The order may not be saved: Soundings couldn’t be reached. Look again.</Banner>
+      )}
       <RouteForm members={members} reason={reason} triageReason={triageReason} actions={actions} />
     </>
   )
@@ -72,22 +77,3 @@ const saved = ({ id, name, position, when, does, version }: RoutingRuleView) => 
   does,
   expectedVersion: version,
 })
-
-/** A route as it would be said aloud. */
-function routeWords({ when, does }: RoutingRuleView, members: readonly Member[]): string {
-  const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? 'somebody who left'
-  const conditions = [
-    when.tags.length > 0 && `tagged ${when.tags.join(' or ')}`,
-    when.channels.length > 0 && `by ${when.channels.map(channelWord).join(' or ')}`,
-    when.words.length > 0 && `with “${when.words.join('” or “')}”`,
-    when.flagKey && `by people who had ${when.flagKey}`,
-    when.sentimentAtMost && `at most ${when.sentimentAtMost}`,
-  ].filter(Boolean)
-  const to =
-    does.assign.by === 'person'
-      ? nameOf(does.assign.userId)
-      : does.assign.by === 'nobody'
-        ? 'nobody'
-        : `${does.assign.userIds.map(nameOf).join(', ')} in turn`
-  return `${conditions.length > 0 ? conditions.join(', ') : 'everything'} → ${to}${does.priority ? `, ${does.priority}` : ''}`
-}

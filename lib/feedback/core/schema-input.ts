@@ -177,6 +177,16 @@ export const RoutingRuleInput = z.object({
 })
 export type RoutingRuleInput = z.infer<typeof RoutingRuleInput>
 
+/** The whole routing table in the order in which it is asked. */
+export const RouteOrderInput = z.object({
+  ids: z
+    .array(RoutingRuleId)
+    .min(1)
+    .max(200)
+    .refine((ids) => new Set(ids).size === ids.length, { error: 'Each route stands once.' }),
+})
+export type RouteOrderInput = z.infer<typeof RouteOrderInput>
+
 export const DeleteRuleInput = z.object({ id: z.union([TagRuleId, RoutingRuleId, SavedViewId]) })
 export type DeleteRuleInput = z.infer<typeof DeleteRuleInput>
 

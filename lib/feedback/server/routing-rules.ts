@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { routingRule } from '@/drizzle/schema/feedback-settings'
 import { type Actor } from '@/lib/kernel/actor'
@@ -7,7 +7,7 @@ import { refuse, type Outcome } from '@/lib/kernel/result'
 import { command } from '@/lib/platform/command'
 import { newId } from '@/lib/platform/new-id'
 import { type Runtime } from '@/lib/platform/runtime'
-import { RoutingRuleInput, type RoutingRuleView } from '../core/schema'
+import { RouteOrderInput, RoutingRuleInput, type RoutingRuleView } from '../core/schema'
 
 const RULES_MAX = 200
 
@@ -57,6 +57,42 @@ export const deleteRoutingRule = command<{ id: RoutingRuleId }, null>({
     const [gone] = await tx.delete(routingRule).where(its).returning({ name: routingRule.name })
     if (!gone) return refuse('not-found', 'There is no such rule here.', { field: 'id' })
     return { ok: true, value: null, object: { kind: 'routing-rule', id }, detail: { name: gone.name } }
+  },
+})
+
+/** Puts the routing table into another order, all of it at once: what others added meanwhile is not lost in it. */
+export const orderRoutingRules = command<RouteOrderInput, { ids: RoutingRuleId[] }>({
+  name: 'routing-rule.order',
+  permission: 'feedback.configure',
+  input: RouteOrderInput,
+  async run({ tx, actor, now }, { ids }) {
+    const { workspaceId } = actor
+    const rows = await tx
+      .select({ id: routingRule.id, name: routingRule.name, position: routingRule.position })
+      .from(routingRule)
+      .where(eq(routingRule.workspaceId, workspaceId))
+      .orderBy(asc(routingRule.position), asc(routingRule.id))
+      .for('update')
+    const known = new Set(rows.map(({ id }) => id))
+    if (ids.some((id) => !known.has(id))) return refuse('not-found', 'There is no such rule here.', { field: 'ids' })
+    if (ids.length < rows.length)
+      return refuse('stale-version', 'Somebody added a route meanwhile. Nothing was moved.', {
+        remedy: 'Look again, then move it.',
+      })
+    for (const [position, id] of ids.entries()) {
+      if (rows.find((row) => row.id === id)?.position === position) continue
+      await tx
+        .update(routingRule)
+        .set({ position, version: sql`${routingRule.version} + 1`, updatedAt: now })
+        .where(and(eq(routingRule.workspaceId, workspaceId), eq(routingRule.id, id)))
+    }
+    const names = new Map(rows.map(({ id, name }) => [id, name]))
+    return {
+      ok: true,
+      value: { ids },
+      object: { kind: 'routing-rule', id: workspaceId },
+      detail: { before: rows.map(({ name }) => name), after: ids.map((id) => names.get(id) ?? id) },
+    }
   },
 })
 

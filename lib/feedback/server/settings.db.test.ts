@@ -20,7 +20,7 @@ import { receiveWebhook, webhookSource } from './receive-webhook'
 import { replyToItem } from './reply'
 import { revealOriginal } from './reveal'
 import { readRolloutFeedback } from './rollout-feedback'
-import { deleteRoutingRule, listRoutingRules, saveRoutingRule } from './routing-rules'
+import { deleteRoutingRule, listRoutingRules, orderRoutingRules, saveRoutingRule } from './routing-rules'
 import { deleteView, saveView } from './saved-views'
 import { createSource, editSource, listSources } from './sources'
 import { deleteTagRule, dryRunRule, listTagRules, listTags, saveTag, saveTagRule } from './tag-rules'
@@ -53,6 +53,7 @@ const VERBS: [string, Command<never, unknown>, object, string][] = [
   ['deleteTagRule', deleteTagRule, { id: 'trl_000000000000' }, 'not-found'],
   ['saveRoutingRule', saveRoutingRule, { id: 'rrl_000000000000', name: 'x' }, 'not-found'],
   ['deleteRoutingRule', deleteRoutingRule, { id: 'rrl_000000000000' }, 'not-found'],
+  ['orderRoutingRules', orderRoutingRules, { ids: ['rrl_000000000000'] }, 'not-found'],
   ['editSource', editSource, { sourceId: 'fbs_000000000000', state: 'paused' }, 'not-found'],
   ['editCluster', editCluster, { clusterId: CLUSTER, name: 'x' }, 'not-found'],
   ['mergeClusters', mergeClusters, { clusterId: CLUSTER, from: 'clu_000000000001' }, 'not-found'],
@@ -129,6 +130,29 @@ test('the routing table gives owner, team and priority, and a rule counts its hi
   expect(items[0]?.history.map(({ sentence }) => sentence)).toContain('Routed by Payments')
   expect(yes(await listRoutingRules(house.runtime, house.olu))).toMatchObject([{ id: rule.id, hits: 2 }])
   yes(await house.run(deleteRoutingRule, { id: rule.id }))
+})
+
+test('routes are asked in the order that was given; who did not see all of them moves none', async () => {
+  const make = async (name: string) =>
+    yes(await house.run(saveRoutingRule, { name, when: { words: ['sofa'] }, does: { teamId: name } })).id
+  const [a, b, c] = [await make('first'), await make('second'), await make('third')]
+  const order = async () => yes(await listRoutingRules(house.runtime, house.olu)).map(({ id }) => id)
+  yes(await house.run(orderRoutingRules, { ids: [c, a, b] }))
+  expect(await order()).toEqual([c, a, b])
+  const id = await sent('The sofa is red')
+  await enrich()
+  expect((await view(id)).teamId).toBe('third')
+  // Who still holds an order from before cannot undo the new one by switching a route.
+  const old = { id: a, name: 'first', position: 0, expectedVersion: 1 }
+  expect(await house.run(saveRoutingRule, old)).toMatchObject({ code: 'stale-version' })
+  const d = await make('fourth')
+  expect(await house.run(orderRoutingRules, { ids: [a, b, c] })).toMatchObject({ code: 'stale-version' })
+  yes(await house.run(deleteRoutingRule, { id: d }))
+  expect(await house.run(orderRoutingRules, { ids: [a, b, c, d] })).toMatchObject({ code: 'not-found' })
+  expect(await house.run(orderRoutingRules, { ids: [a, a, b] })).toMatchObject({ code: 'invalid-input' })
+  expect(await house.run(orderRoutingRules, { ids: [a, b, c] }, house.olu)).toMatchObject({ code: 'forbidden' })
+  expect(await order()).toEqual([c, a, b])
+  for (const one of [a, b, c]) yes(await house.run(deleteRoutingRule, { id: one }))
 })
 
 test('saved views are rows of their own: shared, or one person’s', async () => {
@@ -253,7 +277,15 @@ test('a person is exported, counted and erased; nobody deletes more than they sa
   expect(exported.items).toHaveLength(2)
   expect(exported.identities.map(({ value }) => value)).toContain('zoe@example.com')
   const counted = yes(await house.run(erasePerson, { personId }, house.ana))
-  expect(counted).toEqual({ items: 2, messages: 1, identities: 2, consents: 0, total: 5, erased: false })
+  expect(counted).toEqual({
+    items: 2,
+    messages: 1,
+    attachments: 0,
+    identities: 2,
+    consents: 0,
+    total: 5,
+    erased: false,
+  })
   expect(await house.run(erasePerson, { personId, confirm: 4 }, house.ana)).toMatchObject({ code: 'count-changed' })
   yes(await house.run(erasePerson, { personId, confirm: 5 }, house.ana))
   expect(await view(id)).toMatchObject({ text: '[deleted]', context: {}, thread: [], scores: [] })

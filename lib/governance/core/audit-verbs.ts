@@ -56,6 +56,11 @@ const WORDS: Readonly<Record<string, Words>> = {
   'password.request-reset': ['ask for a password link', 'asked for a password link', 'alone'],
   'password.reset': ['set a new password', 'set a new password', 'alone'],
   'privacy.edit': ['edit retention and privacy', 'edited retention and privacy', 'alone'],
+  'routing-rule.order': [
+    'put the routing rules into another order',
+    'put the routing rules into another order',
+    'alone',
+  ],
   'rollout.accept-risk': ['accept a risk of', 'accepted a risk of'],
   'rollout.comment': ['comment on', 'commented on'],
   'rollout.confirm': ['count the clients of', 'saw the clients confirm'],

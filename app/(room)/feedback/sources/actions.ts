@@ -5,7 +5,7 @@ import { importCsv } from '@/lib/feedback/server/import-csv'
 import { createSource, type CreatedSource, editSource } from '@/lib/feedback/server/sources'
 import { deleteTagRule, dryRunRule, saveTagRule } from '@/lib/feedback/server/tag-rules'
 import { dryRunRoute } from '@/lib/feedback/server/route-dry-run'
-import { deleteRoutingRule, saveRoutingRule } from '@/lib/feedback/server/routing-rules'
+import { deleteRoutingRule, orderRoutingRules, saveRoutingRule } from '@/lib/feedback/server/routing-rules'
 import { actHere } from '@/lib/governance/server/caller'
 import { runAction } from '@/lib/governance/server/run-action'
 import { type Outcome } from '@/lib/kernel/result'
@@ -36,6 +36,9 @@ export async function saveRouteAction(input: unknown): Promise<Outcome<unknown>>
 }
 export async function deleteRouteAction(input: unknown): Promise<Outcome<unknown>> {
   return runAction(deleteRoutingRule, input)
+}
+export async function orderRoutesAction(input: unknown): Promise<Outcome<unknown>> {
+  return runAction(orderRoutingRules, input)
 }
 export async function dryRunRouteAction(input: unknown): Promise<Outcome<RouteDryRun>> {
   return actHere(input, (runtime, wish, actor) => dryRunRoute(runtime, actor, wish))

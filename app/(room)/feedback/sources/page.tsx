@@ -44,6 +44,7 @@ export default async function SourcesPage() {
         deleteRule: actions.deleteRuleAction,
         saveRoute: actions.saveRouteAction,
         deleteRoute: actions.deleteRouteAction,
+        orderRoutes: actions.orderRoutesAction,
         dryRunRoute: actions.dryRunRouteAction,
         bulk: bulkAction,
         undo: undoAction,

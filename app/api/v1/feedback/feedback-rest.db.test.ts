@@ -16,6 +16,8 @@ import * as item from './[id]/route'
 import * as itemWord from './[id]/[word]/route'
 import * as importing from './import/route'
 import * as routes from './routes/route'
+import * as routeDryRun from './routes/dry-run/route'
+import * as routeOrder from './routes/order/route'
 import * as oneRoute from './routes/[id]/route'
 import * as rules from './rules/route'
 import * as dryRun from './rules/dry-run/route'
@@ -165,6 +167,19 @@ test('settings: rules, routes, tags, views, sources, import, people', async () =
   expect(await get(routes, {})).toMatchObject({
     json: { items: [{ id: route.json.id, does: { teamId: 'core', stop: true } }] },
   })
+  const second = await post(routes, {}, { body: { name: 'Later' } })
+  expect(await post(routeOrder, {}, { body: { ids: [second.json.id, route.json.id] } })).toMatchObject({ status: 200 })
+  expect((await get(routes, {})).json.items.map((one: { name: string }) => one.name)).toEqual(['Later', 'All'])
+  expect(await post(routeOrder, {}, { body: { ids: [route.json.id] } })).toMatchObject({
+    status: 409,
+    json: { code: 'stale-version' },
+  })
+  expect(await post(routeDryRun, {}, { body: { name: 'Try', when: { words: ['export'] } } })).toMatchObject({
+    status: 200,
+    json: { hits: 2, takenEarlier: 2 },
+  })
+  expect(await post(routeDryRun, {}, { body: { when: {} } })).toMatchObject({ status: 422, json: { field: 'name' } })
+  expect(await send('DELETE', oneRoute.DELETE, { id: second.json.id })).toMatchObject({ status: 200 })
   expect(await send('DELETE', oneRoute.DELETE, { id: route.json.id })).toMatchObject({ status: 200 })
   expect(await post(tags, {}, { body: { key: 'mine', name: 'Mine' } })).toMatchObject({ status: 200 })
   expect((await get(tags, {})).json.items.map((one: { key: string }) => one.key)).toContain('mine')

@@ -103,8 +103,8 @@ const QUERIES: Readonly<Record<string, string>> = {
   '/api/v1/flags/{key}/explain': '?environment=production&targetingKey=ann',
   '/api/v1/rollouts/{id}/cohorts': '?metric=errors',
 }
-/** Reads that need what this world has not: a rollout that people met. */
-const UNMET = new Set(['/api/v1/rollouts/{id}/cohorts'])
+/** Reads that need what this world has not: a rollout that people met, and a picture. */
+const UNMET = new Set(['/api/v1/rollouts/{id}/cohorts', '/api/v1/feedback/{id}/attachments/{attachmentId}'])
 
 const reads = Object.keys(document.paths).filter(
   (path) => path.startsWith('/api/v1/') && document.paths[path]?.['get'] && !UNMET.has(path),

@@ -15,6 +15,8 @@ import {
   PersonInput,
   PresenceView,
   RevealInput,
+  RouteDryRun,
+  RoutingRuleInput,
   RoutingRuleView,
   RuleDryRun,
   SavedView,
@@ -35,13 +37,13 @@ import { editCluster, mergeClusters, pinCluster, splitCluster } from '@/lib/feed
 import { ImportInput } from '@/lib/feedback/server/import-csv'
 import { erasePerson, setConsent } from '@/lib/feedback/server/people'
 import { replyToItem } from '@/lib/feedback/server/reply'
-import { deleteRoutingRule, saveRoutingRule } from '@/lib/feedback/server/routing-rules'
+import { deleteRoutingRule, orderRoutingRules, saveRoutingRule } from '@/lib/feedback/server/routing-rules'
 import { deleteView, saveView } from '@/lib/feedback/server/saved-views'
 import { editSla } from '@/lib/feedback/server/sla'
 import { editSource } from '@/lib/feedback/server/sources'
 import { deleteTagRule, saveTag, saveTagRule } from '@/lib/feedback/server/tag-rules'
 import { undoAct } from '@/lib/feedback/server/undo'
-import { ClusterId, FeedbackSourceId } from '@/lib/kernel/id'
+import { ClusterId, FeedbackSourceId, RoutingRuleId } from '@/lib/kernel/id'
 import { listOf, PAGE, room, text } from './operation'
 import { PersonExport, RevealedItem } from './views-feedback'
 
@@ -152,6 +154,18 @@ export const feedbackOperations = [
   settings.act('POST /api/v1/feedback/routes', 'Save a routing rule', saveRoutingRule, RoutingRuleView, {
     status: 201,
   }),
+  settings.act(
+    'POST /api/v1/feedback/routes/order',
+    'Put the routing rules into another order',
+    orderRoutingRules,
+    z.object({ ids: z.array(RoutingRuleId) }),
+  ),
+  settings.act(
+    'POST /api/v1/feedback/routes/dry-run',
+    'What a routing rule would have met among the newest items; nothing changes',
+    { permission: 'workspace.read', input: RoutingRuleInput },
+    RouteDryRun,
+  ),
   settings.act('DELETE /api/v1/feedback/routes/{id}', 'Delete a routing rule', deleteRoutingRule, Nothing, byId),
   settings.read('GET /api/v1/feedback/rules', 'Tag rules', listOf(TagRuleView)),
   settings.act('POST /api/v1/feedback/rules', 'Save a tag rule', saveTagRule, TagRuleView, { status: 201 }),

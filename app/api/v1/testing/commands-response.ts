@@ -6,7 +6,7 @@ import { importCsv } from '@/lib/feedback/server/import-csv'
 import { erasePerson, exportPerson, setConsent } from '@/lib/feedback/server/people'
 import { replyToItem } from '@/lib/feedback/server/reply'
 import { revealOriginal } from '@/lib/feedback/server/reveal'
-import { deleteRoutingRule, saveRoutingRule } from '@/lib/feedback/server/routing-rules'
+import { deleteRoutingRule, orderRoutingRules, saveRoutingRule } from '@/lib/feedback/server/routing-rules'
 import { deleteView, saveView } from '@/lib/feedback/server/saved-views'
 import { editSla } from '@/lib/feedback/server/sla'
 import { createSource, editSource } from '@/lib/feedback/server/sources'
@@ -99,6 +99,7 @@ export const responseCommands: readonly CommandRow[] = [
   row(deleteTagRule, ({ tagRule }) => ({ id: tagRule.id })),
   row(saveTag, () => ({ key: 'slow', name: 'Slow' }), { elsewhere: 'own' }),
   row(saveRoutingRule, ({ route }) => ({ id: route.id, name: 'Everything' })),
+  row(orderRoutingRules, ({ route }) => ({ ids: [route.id] })),
   row(deleteRoutingRule, ({ route }) => ({ id: route.id })),
   row(saveView, ({ view }) => ({ id: view.id, name: 'My own', query: '' })),
   row(deleteView, ({ view }) => ({ id: view.id })),
