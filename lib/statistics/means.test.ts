@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { asympCsOneSided, harmBound } from './asymp-cs'
-import { meanMoments, ratioMoments } from './moments'
-import { chances } from './testing'
+import { meanMoments } from './moments'
+import { ratioMoments } from './ratio-moments'
+import { chances, total } from './testing'
 
 const t = meanMoments({ n: 2_000, s1: 1_120, s2: 1_700 })
 const c = meanMoments({ n: 38_000, s1: 19_000, s2: 29_500 })
@@ -103,8 +104,6 @@ test('moments survive a shift of the origin', () => {
   expect(shifted.estimate).toBeCloseTo(plain.estimate, 12)
   expect(shifted.variance).toBeCloseTo(plain.variance, 12)
 })
-
-const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
 test('CUPED removes what the covariate explains', () => {
   const x = [1, 2, 3, 4, 5, 6]

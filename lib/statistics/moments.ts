@@ -11,7 +11,7 @@ export type MeanSums = { n: number; s1: number; s2: number; shift?: number; absM
 export type CupedSums = { sx: number; sxx: number; syx: number; theta: number; xBar: number }
 
 /** Below this part of the mean square a variance is rounding, not data. */
-const ROUNDING = 1e-13
+export const ROUNDING = 1e-13
 const UNITS_MIN_HEAVY = 100
 const DOMINANCE_MAX = 0.1
 
@@ -49,32 +49,4 @@ function adjusted(y: { n: number; s1: number; shift: number; variance: number },
   if (!(variance > ROUNDING * y.variance)) return notReady('variance', 0, 1)
   const estimate = y.s1 / y.n + y.shift - c.theta * (c.sx / y.n - c.xBar)
   return { ready: true, estimate, variance: variance / y.n, n: y.n }
-}
-
-/**
- * Ratio ΣY/ΣD clustered by user, delta method [DKL18] (statistics §2a):
- * V(r) = (S_yy − 2rS_yd + r²S_dd) / (n(n−1)d̄²).
- */
-export function ratioMoments(a: {
-  n: number
-  sY: number
-  sD: number
-  sYY: number
-  sDD: number
-  sYD: number
-}): Ready<Est> {
-  checkCount(a.n, 'n')
-  checkFinite(a.sY, 'sY')
-  checkFinite(a.sD, 'sD')
-  checkNotNegative(a.sYY, 'sYY')
-  checkNotNegative(a.sDD, 'sDD')
-  checkFinite(a.sYD, 'sYD')
-  if (a.n < 2) return notReady('units', a.n, 2)
-  const estimate = a.sY / a.sD
-  const squares = a.sYY - 2 * estimate * a.sYD + estimate * estimate * a.sDD
-  const meanD = a.sD / a.n
-  const variance = squares / (a.n * (a.n - 1) * meanD * meanD)
-  if (!Number.isFinite(estimate) || !Number.isFinite(variance)) return notReady('baseline_near_zero', a.sD, 1)
-  if (!(squares > ROUNDING * a.sYY)) return notReady('variance', 0, 1)
-  return { ready: true, estimate, variance, n: a.n }
 }

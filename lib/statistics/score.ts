@@ -34,15 +34,32 @@ export function scoreMartingale(
   checkNotNegative(limit, 'limit')
   let [S, V, W] = [0, 0, 0]
   for (const [i, b] of buckets.entries()) {
-    checkBucket(b, `buckets.${i}`)
-    const rest = 1 - b.share
-    S += rest * b.sT - b.share * b.sC - b.mu * (b.nT * rest - b.nC * b.share)
-    V += limit > 0 ? Math.max(nullVariance(b), armVariance(b)) : nullVariance(b)
-    W += b.share * rest * (b.nT + b.nC)
+    const one = scoreOf(b, `buckets.${i}`)
+    S += one.S
+    V += limit > 0 ? Math.max(one.V, one.armV) : one.V
+    W += one.W
   }
   const harm = o.harm === 'up' ? S : -S
   const { logE } = asympCsOneSided({ score: harm - limit * W, scoreVar: V, scale: o.mde / o.sigma2 })
   return { S, V, W, delta: W === 0 ? 0 : S / W, se: W === 0 ? 0 : Math.sqrt(V) / W, logE }
+}
+
+/**
+ * What buckets add up to. `V` is the variance of S when both arms are alike, `armV` = Σ(1−f)²Q_T + f²Q_C when they are
+ * not (0 where `ssT` is not known). Plain numbers: sums of sums are sums.
+ */
+export type ScoreSums = { readonly S: number; readonly V: number; readonly W: number; readonly armV: number }
+
+/** One bucket's contribution; `field` names it in errors. */
+export function scoreOf(b: ScoreBucket, field = 'bucket'): ScoreSums {
+  checkBucket(b, field)
+  const rest = 1 - b.share
+  return {
+    S: rest * b.sT - b.share * b.sC - b.mu * (b.nT * rest - b.nC * b.share),
+    V: nullVariance(b),
+    W: b.share * rest * (b.nT + b.nC),
+    armV: armVariance(b),
+  }
 }
 
 function nullVariance(b: ScoreBucket): number {
