@@ -4,6 +4,7 @@ import { feedbackItem } from '@/drizzle/schema/feedback'
 import { type ClusterId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type Tx } from '@/lib/platform/database'
+import { prepared } from '@/lib/platform/prepared'
 import { ANALYSED_MAX, excerptOf } from '../core/clean-text'
 import { CANDIDATES, CENTROID_MEMBERS, place, type Placed } from '../core/leader'
 import { centroidOf, contentWords, lookUpTerms, vectorOf, type Frequencies, type Vector } from '../core/terms'
@@ -20,14 +21,13 @@ export type Clustered = { clusterId: ClusterId | null; placed: Placed<ClusterId>
 export async function clusterItem(tx: Tx, row: ItemRow, now: Instant): Promise<Clustered> {
   const { workspaceId } = row
   const words = contentWords(row.text.slice(0, ANALYSED_MAX))
-  const frequencies = await frequenciesOf(tx, workspaceId, words)
-  await countWords(tx, workspaceId, words)
+  const [frequencies] = await Promise.all([frequenciesOf(tx, workspaceId, words), countWords(tx, workspaceId, words)])
   const none: Placed<ClusterId> = { into: null, similarity: 0, because: [] }
   if (words.length === 0) return { clusterId: null, placed: none, opened: false }
   const vector = vectorOf(words, frequencies)
   const terms = lookUpTerms(words, frequencies)
-  const candidates = await candidatesFor(tx, row, vector, terms)
-  const placed = place(vector, candidates, await barredFor(tx, row))
+  const [candidates, barred] = await Promise.all([candidatesFor(tx, row, vector, terms), barredFor(tx, row)])
+  const placed = place(vector, candidates, barred)
   if (placed.into) {
     await refreshCentroid(tx, row, placed.into, vector, frequencies)
     return { clusterId: placed.into, placed, opened: false }
@@ -50,7 +50,9 @@ export const countCluster = (tx: Tx, row: ItemRow, id: ClusterId): Promise<void>
 async function candidatesFor(tx: Tx, { workspaceId, receivedAt }: ItemRow, vector: Vector, terms: readonly string[]) {
   if (terms.length === 0) return []
   const asked = JSON.stringify(terms.map((term) => ({ term, w: vector.weights.get(term) ?? 0 })))
-  const rows = await tx.execute<{ id: ClusterId; centroid: Record<string, number>; norm: number }>(sql`
+  const rows = await prepared<{ id: ClusterId; centroid: Record<string, number>; norm: number }>(
+    tx,
+    sql`
     select c.id, c.centroid, c.norm from (
       select ct.cluster_id, sum(ct.weight * t.w) as near
       from jsonb_to_recordset(${asked}::text::jsonb) as t (term text, w real)
@@ -58,8 +60,9 @@ async function candidatesFor(tx: Tx, { workspaceId, receivedAt }: ItemRow, vecto
       group by ct.cluster_id order by near desc, ct.cluster_id limit ${CANDIDATES * 2}
     ) as n join cluster c on c.id = n.cluster_id
     where c.state <> 'merged' and c.last_seen > ${receivedAt}::timestamptz - interval '90 days'
-    order by n.near desc, c.id limit ${CANDIDATES}`)
-  return [...rows].map((row) => ({ id: row.id, centroid: vectorOfRecord(row) }))
+    order by n.near desc, c.id limit ${CANDIDATES}`,
+  )
+  return rows.map((row) => ({ id: row.id, centroid: vectorOfRecord(row) }))
 }
 
 /** Clusters that a person took this very item out of. */
@@ -68,6 +71,8 @@ async function barredFor(tx: Tx, { workspaceId, id }: ItemRow): Promise<Set<Clus
     .select({ clusterId: clusterPin.clusterId })
     .from(clusterPin)
     .where(and(eq(clusterPin.workspaceId, workspaceId), eq(clusterPin.itemId, id), eq(clusterPin.kind, 'cannot')))
+    .prepare('barred')
+    .execute()
   return new Set(rows.map(({ clusterId }) => clusterId))
 }
 

@@ -7,6 +7,7 @@ import { type Instant } from '@/lib/kernel/time'
 import { nextNumber } from '@/lib/platform/counter'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { newId } from '@/lib/platform/new-id'
+import { prepared } from '@/lib/platform/prepared'
 
 export type ClusterRecord = typeof cluster.$inferSelect
 export const clusterName = (number: number): string => `CL-${number}`
@@ -60,7 +61,9 @@ export async function insertCluster(
 /** Items and people of clusters, counted again from their members; merged items and their people count with them. */
 export async function recount(tx: Tx, workspaceId: WorkspaceId, ids: readonly ClusterId[]): Promise<void> {
   if (ids.length === 0) return
-  await tx.execute(sql`
+  await prepared(
+    tx,
+    sql`
     update cluster c set n_items = n.items, n_people = n.people, version = c.version + 1,
       first_seen = coalesce(n.first_seen, c.first_seen), last_seen = coalesce(n.last_seen, c.last_seen)
     from (
@@ -70,7 +73,8 @@ export async function recount(tx: Tx, workspaceId: WorkspaceId, ids: readonly Cl
       left join feedback_item i on i.workspace_id = ${workspaceId} and i.cluster_id = t.id and i.bucket <> 'spam'
       group by t.id
     ) as n
-    where c.workspace_id = ${workspaceId} and c.id = n.id`)
+    where c.workspace_id = ${workspaceId} and c.id = n.id`,
+  )
 }
 
 /** A person's word: this item belongs to that cluster, or never does. */

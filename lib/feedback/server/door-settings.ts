@@ -1,6 +1,6 @@
 import { readPrivacy } from '@/lib/governance/server/contract'
 import { type WorkspaceId } from '@/lib/kernel/id'
-import { type Db } from '@/lib/platform/database'
+import { type Db, type Tx } from '@/lib/platform/database'
 import { maskWith, type Mask } from '../core/redact'
 import { type SlaPolicy } from '../core/schema'
 import { slaOf } from './sla'
@@ -14,7 +14,7 @@ export type DoorSettings = {
 }
 
 /** Read anew for each delivery: who cuts something out means from now on. */
-export async function doorSettings(db: Db, workspaceId: WorkspaceId): Promise<DoorSettings> {
+export async function doorSettings(db: Db | Tx, workspaceId: WorkspaceId): Promise<DoorSettings> {
   const [{ settings }, { policy }] = await Promise.all([readPrivacy(db, workspaceId), slaOf(db, workspaceId)])
   return { mask: maskWith(settings.redactions), consentText: settings.consentText, sla: policy }
 }

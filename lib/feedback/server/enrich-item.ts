@@ -3,6 +3,7 @@ import { feedbackAct, feedbackEnrichment, feedbackExposure, feedbackItem } from 
 import { type Instant } from '@/lib/kernel/time'
 import { type Tx } from '@/lib/platform/database'
 import { newId } from '@/lib/platform/new-id'
+import { insertRows } from '@/lib/platform/prepared'
 import { type StageLookup } from '@/lib/telemetry/server/contract'
 import { CLASSIFY_METHOD, type Classifier, type Judgement } from '../core/classify'
 import { changesOf } from '../core/decide-triage'
@@ -15,7 +16,7 @@ import { liveTags, suggestTags } from '../core/tags'
 import { tokensOf } from '../core/tokens'
 import { refreshClocks } from './clocks'
 import { clusterItem, countCluster, type Clustered } from './cluster-item'
-import { saveTriage, triageOf, type ItemRow } from './item-rows'
+import { triageColumns, triageOf, type ItemRow } from './item-rows'
 import { matchLate } from './match-late'
 import { noticeOwner } from './notice-owner'
 import { chooseAssignee, countHit } from './route-hits'
@@ -38,12 +39,14 @@ export async function enrichItem(tx: Tx, found: ItemRow, tools: EnrichTools): Pr
   let triage = withJudgement(triageOf(row), judged, clustered)
   const { met, next } = await route(tx, analysed, triage, tools)
   triage = next
+  // What machines say is no edit: a person with the item open must not hear that it is stale.
+  const read = { language, predicted: predicted.label, predictedScore: predicted.score, enrichment: 'done' as const }
   await tx
     .update(feedbackItem)
-    .set({ language, predicted: predicted.label, predictedScore: predicted.score, enrichment: 'done' })
+    .set({ ...triageColumns(triage, analysed), ...read })
     .where(eq(feedbackItem.id, row.id))
-  // What machines say is no edit: a person with the item open must not hear that it is stale.
-  await saveTriage(tx, { ...analysed, version: row.version - 1 }, triage)
+    .prepare('read')
+    .execute()
   if (clustered?.clusterId) await countCluster(tx, row, clustered.clusterId)
   if (triage.priority !== row.priority) await refreshClocks(tx, row.workspaceId, [row.id])
   await writeReasons(tx, analysed, { judged, clustered, met }, tools.now)
@@ -156,16 +159,12 @@ async function writeReasons(tx: Tx, row: ItemRow, { judged, clustered, met }: Re
       because,
     })
   }
-  await tx
-    .insert(feedbackEnrichment)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [
-        feedbackEnrichment.workspaceId,
-        feedbackEnrichment.itemId,
-        feedbackEnrichment.step,
-        feedbackEnrichment.method,
-      ],
-      set: { status: 'done', output: sql`excluded.output`, because: sql`excluded.because`, note: '', createdAt: now },
-    })
+  const { workspaceId, itemId, step, method } = feedbackEnrichment
+  const set = { status: 'done' as const, output: sql`excluded.output`, because: sql`excluded.because`, note: '' }
+  await insertRows(rows, (all) =>
+    tx
+      .insert(feedbackEnrichment)
+      .values(all)
+      .onConflictDoUpdate({ target: [workspaceId, itemId, step, method], set: { ...set, createdAt: now } }),
+  )
 }

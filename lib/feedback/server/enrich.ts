@@ -3,8 +3,9 @@ import { feedbackItem, feedbackEnrichment } from '@/drizzle/schema/feedback'
 import { type FeedbackItemId, type WorkspaceId } from '@/lib/kernel/id'
 import { plus, seconds } from '@/lib/kernel/time'
 import { isAway, transact, type Tx } from '@/lib/platform/database'
-import { addJob } from '@/lib/platform/jobs'
+import { addJob, type Job } from '@/lib/platform/jobs'
 import { notifyLive } from '@/lib/platform/notify'
+import { prepared } from '@/lib/platform/prepared'
 import { type Runtime } from '@/lib/platform/runtime'
 import { type StageLookup } from '@/lib/telemetry/server/contract'
 import { enrichItem, type EnrichTools } from './enrich-item'
@@ -12,6 +13,17 @@ import { readClassifier, readRoutes } from './rule-set'
 
 const BATCH = 100
 const ATTEMPTS = 3
+
+/**
+ * Reading what came in, for one workspace. Whoever reads takes all that waits, so two at once would only wait for each
+ * other: they stand in one queue, and what came meanwhile is one more job behind the one that runs.
+ */
+export const enrichJob = (workspaceId: WorkspaceId): Job => ({
+  task: 'feedback.enrich',
+  payload: { workspaceId },
+  key: `feedback.enrich ${workspaceId}`,
+  queue: `feedback.enrich ${workspaceId}`,
+})
 
 /** Reads what came in: all items of a workspace that wait for it, in the order in which they came. */
 export async function enrichWorkspace(
@@ -40,7 +52,8 @@ export async function enrichWorkspace(
       now: runtime.now(),
     }
     for (const { id } of rows) done += await enrichOne(runtime, workspaceId, id, tools)
-    await db.transaction((tx) => tellBatch(tx, workspaceId, last.id))
+    const ids = rows.map(({ id }) => id)
+    await db.transaction((tx) => tellBatch(tx, workspaceId, ids))
   }
   return done
 }
@@ -54,9 +67,9 @@ async function enrichOne(
   try {
     return await transact(runtime.database.db, async (tx) => {
       // Leader clustering is a stream: one item at a time decides in a workspace.
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`enrich ${workspaceId}`}, 0))`)
+      await prepared(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`enrich ${workspaceId}`}, 0))`)
       const its = and(eq(feedbackItem.workspaceId, workspaceId), eq(feedbackItem.id, id))
-      const [row] = await tx.select().from(feedbackItem).where(its).for('update')
+      const [row] = await tx.select().from(feedbackItem).where(its).for('update').prepare('waiting').execute()
       if (row?.enrichment !== 'pending') return 0
       await enrichItem(tx, row, tools)
       return 1
@@ -80,12 +93,8 @@ async function failed(tx: Tx, workspaceId: WorkspaceId, id: FeedbackItemId, { no
     .where(and(eq(feedbackItem.workspaceId, workspaceId), eq(feedbackItem.id, id)))
     .returning({ enrichment: feedbackItem.enrichment })
   if (row?.enrichment === 'pending') {
-    await addJob(tx, {
-      task: 'feedback.enrich',
-      payload: { workspaceId },
-      runAt: plus(now, seconds(30)),
-      key: `feedback.enrich-again ${workspaceId}`,
-    })
+    const again = { runAt: plus(now, seconds(30)), key: `feedback.enrich-again ${workspaceId}` }
+    await addJob(tx, { ...enrichJob(workspaceId), ...again })
     return
   }
   await tx
@@ -105,12 +114,15 @@ async function failed(tx: Tx, workspaceId: WorkspaceId, id: FeedbackItemId, { no
 }
 
 /** One notice for all of a batch: a screen shows "3 new", and asks when it is told to. */
-async function tellBatch(tx: Tx, workspaceId: WorkspaceId, id: FeedbackItemId): Promise<void> {
-  await tx.execute(sql`
+async function tellBatch(tx: Tx, workspaceId: WorkspaceId, ids: readonly FeedbackItemId[]): Promise<void> {
+  await prepared(
+    tx,
+    sql`
     update feedback_source s set last_item_at = n.at from (
-      select source_id, max(received_at) as at from feedback_item where workspace_id = ${workspaceId}
-        and received_at > now() - interval '1 day' group by source_id
-    ) as n where s.workspace_id = ${workspaceId} and s.id = n.source_id and (s.last_item_at is null or s.last_item_at < n.at)`)
-  await notifyLive(tx, { workspaceId, topic: 'feedback', id, version: 0 })
+      select source_id, max(received_at) as at from feedback_item
+      where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)) group by source_id
+    ) as n where s.workspace_id = ${workspaceId} and s.id = n.source_id and (s.last_item_at is null or s.last_item_at < n.at)`,
+  )
+  await notifyLive(tx, { workspaceId, topic: 'feedback', id: ids.at(-1) ?? '', version: 0 })
   await notifyLive(tx, { workspaceId, topic: 'clusters', id: '', version: 0 })
 }

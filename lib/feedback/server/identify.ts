@@ -1,9 +1,10 @@
-import { and, eq, inArray, or } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { person, personIdentity } from '@/drizzle/schema/feedback-people'
 import { type PersonId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type Tx } from '@/lib/platform/database'
 import { newId } from '@/lib/platform/new-id'
+import { insertRows, prepared } from '@/lib/platform/prepared'
 import { type SecretBox } from './secret-box'
 
 /** What an item says about who wrote it. `unit` is a pseudonym in hex; `vouched`: a server or a signature stands behind it. */
@@ -12,39 +13,37 @@ type Identity = { kind: 'unit' | 'email' | 'claimed'; hash: Uint8Array; value: U
 
 const keyOf = (kind: string, hash: Uint8Array): string => `${kind} ${Buffer.from(hash).toString('hex')}`
 
+export type People = {
+  /** Of each claim; null: it names nobody. */
+  found: (PersonId | null)[]
+  people: (typeof person.$inferInsert)[]
+  identities: (typeof personIdentity.$inferInsert)[]
+}
+
 /**
  * The person behind each claim: by unit or vouched address, never by name. An address that nobody vouches for stays in a
- * namespace of its own, so that nobody can write in another's name. Unknown ones are added.
+ * namespace of its own, so that nobody can write in another's name. Unknown ones are for `addPeople` to store.
  */
-export async function identify(
+export async function findPeople(
   tx: Tx,
   workspaceId: WorkspaceId,
   box: SecretBox,
   claims: readonly Claim[],
   now: Instant,
-): Promise<(PersonId | null)[]> {
+): Promise<People> {
   const wanted = claims.map((claim) => identitiesOf(claim, box))
   const all = wanted.flat()
-  if (all.length === 0) return claims.map(() => null)
-  const rows = await tx
-    .select({ kind: personIdentity.kind, hash: personIdentity.hash, personId: personIdentity.personId })
-    .from(personIdentity)
-    .where(
-      and(
-        eq(personIdentity.workspaceId, workspaceId),
-        or(
-          ...(['unit', 'email', 'claimed'] as const).map((kind) => {
-            const hashes = all.filter((one) => one.kind === kind).map((one) => one.hash)
-            return hashes.length > 0
-              ? and(eq(personIdentity.kind, kind), inArray(personIdentity.hash, hashes))
-              : undefined
-          }),
-        ),
-      ),
-    )
-  const known = new Map(rows.map((row) => [keyOf(row.kind, row.hash), row.personId]))
-  const people: (typeof person.$inferInsert)[] = []
-  const added: (typeof personIdentity.$inferInsert)[] = []
+  if (all.length === 0) return { found: claims.map(() => null), people: [], identities: [] }
+  const asked = JSON.stringify(all.map(({ kind, hash }) => ({ kind, hash: Buffer.from(hash).toString('hex') })))
+  const rows = await prepared<{ kind: string; hash: string; person_id: PersonId }>(
+    tx,
+    sql`
+    select t.kind, t.hash, i.person_id from jsonb_to_recordset(${asked}::text::jsonb) as t (kind text, hash text)
+    join person_identity i on i.workspace_id = ${workspaceId} and i.kind = t.kind and i.hash = decode(t.hash, 'hex')`,
+  )
+  const known = new Map(rows.map((row) => [`${row.kind} ${row.hash}`, row.person_id]))
+  const people: People['people'] = []
+  const added: People['identities'] = []
   const found = wanted.map((identities) => {
     if (identities.length === 0) return null
     const existing = identities.map(({ kind, hash }) => known.get(keyOf(kind, hash))).find((id) => id !== undefined)
@@ -58,9 +57,15 @@ export async function identify(
     }
     return personId
   })
-  if (people.length > 0) await tx.insert(person).values(people)
-  if (added.length > 0) await tx.insert(personIdentity).values(added).onConflictDoNothing()
-  return found
+  return { found, people, identities: added }
+}
+
+/** Stores those whom nobody knew. */
+export async function addPeople(tx: Tx, { people, identities }: People): Promise<void> {
+  await Promise.all([
+    insertRows(people, (rows) => tx.insert(person).values(rows)),
+    insertRows(identities, (rows) => tx.insert(personIdentity).values(rows).onConflictDoNothing()),
+  ])
 }
 
 /** The strongest first. */

@@ -267,3 +267,13 @@ test('many at once: one item each, numbers without gaps', async () => {
   )
   expect(Math.max(...numbers)).toBe(numbers.length)
 })
+
+test('what came is read by one job after the other, however much came', async () => {
+  await house.send({ text: 'The first of two' })
+  await house.send({ text: 'The second of two' })
+  const { sql } = house.runtime.database
+  const jobs = await sql`
+    select key, queue_name from graphile_worker.jobs where task_identifier = 'feedback.enrich' and run_at <= now()`
+  expect(jobs).toHaveLength(1)
+  expect(jobs[0]).toMatchObject({ queue_name: `feedback.enrich ${house.workspaceId}` })
+})

@@ -10,6 +10,7 @@ import { consent } from '@/drizzle/schema/feedback-people'
 import { type FeedbackItemId, type FeedbackSourceId, type PersonId, type WorkspaceId } from '@/lib/kernel/id'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
 import { type Tx } from '@/lib/platform/database'
+import { insertRows } from '@/lib/platform/prepared'
 import { strongestCohort, type Snapshot } from '../core/exposure'
 import { type Mask } from '../core/redact'
 import { statedSentiment } from '../core/read-scores'
@@ -81,13 +82,13 @@ export async function insertItems(
   })
   // One connection runs them one after the other; sent together they wait for the network once.
   await Promise.all([
-    tx.insert(feedbackItem).values(rows),
-    tx.insert(feedbackRaw).values(raws),
-    tx.insert(feedbackState).values(states),
-    scores.length > 0 ? tx.insert(feedbackScore).values(scores) : null,
-    exposures.length > 0 ? tx.insert(feedbackExposure).values(exposures) : null,
-    consents.length > 0 ? tx.insert(consent).values(consents) : null,
-    waiting.length > 0 ? tx.insert(feedbackUnplaced).values(waiting) : null,
+    insertRows(rows, (all) => tx.insert(feedbackItem).values(all)),
+    insertRows(raws, (all) => tx.insert(feedbackRaw).values(all)),
+    insertRows(states, (all) => tx.insert(feedbackState).values(all)),
+    insertRows(scores, (all) => tx.insert(feedbackScore).values(all)),
+    insertRows(exposures, (all) => tx.insert(feedbackExposure).values(all)),
+    insertRows(consents, (all) => tx.insert(consent).values(all)),
+    insertRows(waiting, (all) => tx.insert(feedbackUnplaced).values(all)),
   ])
 }
 

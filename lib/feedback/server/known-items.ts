@@ -3,6 +3,7 @@ import { feedbackAlso, feedbackItem } from '@/drizzle/schema/feedback'
 import { type FeedbackItemId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type Tx } from '@/lib/platform/database'
+import { prepared } from '@/lib/platform/prepared'
 import { deliveryKey, type Draft } from './store-items'
 
 type Known = { id: FeedbackItemId; number: number; draft?: Draft }
@@ -11,11 +12,13 @@ type Known = { id: FeedbackItemId; number: number; draft?: Draft }
 export async function findDelivered(
   tx: Tx,
   workspaceId: WorkspaceId,
-  drafts: readonly Draft[],
+  drafts: readonly Pick<Draft, 'sourceId' | 'externalId'>[],
 ): Promise<Map<string, Known>> {
   if (drafts.length === 0) return new Map()
   const asked = JSON.stringify(drafts.map(({ sourceId, externalId }) => ({ s: sourceId, e: externalId })))
-  const rows = await tx.execute<{ source_id: string; external_id: string; id: FeedbackItemId; number: number }>(sql`
+  const rows = await prepared<{ source_id: string; external_id: string; id: FeedbackItemId; number: number }>(
+    tx,
+    sql`
     with asked as (select s, e from jsonb_to_recordset(${asked}::text::jsonb) as t (s text, e text))
     select i.source_id, i.external_id, i.id, i.number from asked
     join feedback_item i on i.workspace_id = ${workspaceId} and i.source_id = asked.s and i.external_id = asked.e
@@ -26,9 +29,10 @@ export async function findDelivered(
     union all
     select asked.s, asked.e, i.id, i.number from asked
     join feedback_message m on m.workspace_id = ${workspaceId} and m.external_id = asked.s || ' ' || asked.e
-    join feedback_item i on i.id = m.item_id`)
+    join feedback_item i on i.id = m.item_id`,
+  )
   return new Map(
-    [...rows].map((row) => [
+    rows.map((row) => [
       deliveryKey({ sourceId: row.source_id, externalId: row.external_id }),
       { id: row.id, number: row.number },
     ]),
@@ -45,12 +49,15 @@ export async function findSameWords(
 ): Promise<{ news: Draft[]; again: { draft: Draft; known: Known }[] }> {
   if (drafts.length === 0) return { news: [], again: [] }
   const asked = JSON.stringify(drafts.map((draft) => ({ h: hex(draft.contentHash), at: draft.receivedAt })))
-  const rows = await tx.execute<{ hash: string; id: FeedbackItemId; number: number; source_id: string }>(sql`
-    select asked.h as hash, i.id, i.number, i.source_id
+  const rows = await prepared<{ hash: string; id: FeedbackItemId; number: number }>(
+    tx,
+    sql`
+    select asked.h as hash, i.id, i.number
     from jsonb_to_recordset(${asked}::text::jsonb) as asked (h text, at timestamptz)
     join feedback_item i on i.workspace_id = ${workspaceId} and i.content_hash = decode(asked.h, 'hex')
-      and i.received_at between asked.at - interval '24 hours' and asked.at + interval '24 hours'`)
-  const known = new Map<string, Known>([...rows].map((row) => [row.hash, { id: row.id, number: row.number }]))
+      and i.received_at between asked.at - interval '24 hours' and asked.at + interval '24 hours'`,
+  )
+  const known = new Map<string, Known>(rows.map((row) => [row.hash, { id: row.id, number: row.number }]))
   const news: Draft[] = []
   const again: { draft: Draft; known: Known }[] = []
   for (const draft of drafts) {

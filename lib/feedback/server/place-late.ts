@@ -7,7 +7,7 @@ import { transact, type Db, type Tx } from '@/lib/platform/database'
 import { type Runtime } from '@/lib/platform/runtime'
 import { readAliasUnits, type StageLookup } from '@/lib/telemetry/server/contract'
 import { recount } from './cluster-rows'
-import { identify } from './identify'
+import { addPeople, findPeople } from './identify'
 import { lockItems, triageColumns, triageOf, type ItemRow } from './item-rows'
 import { exposeLate } from './match-late'
 import { noticeOwner } from './notice-owner'
@@ -96,7 +96,9 @@ async function withPerson(tx: Tx, row: ItemRow, unit: string, now: Instant): Pro
     return row
   }
   const box = await secretBox(tx, workspaceId)
-  const [found = null] = await identify(tx, workspaceId, box, [{ unit, email: null, vouched: false }], now)
+  const people = await findPeople(tx, workspaceId, box, [{ unit, email: null, vouched: false }], now)
+  await addPeople(tx, people)
+  const [found = null] = people.found
   await tx
     .update(feedbackItem)
     .set({ personId: found })

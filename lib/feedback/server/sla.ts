@@ -11,7 +11,7 @@ import { DEFAULT_SLA } from '../core/sla-policy'
 
 /** How soon a workspace wants to answer; version 0 until somebody says so. */
 export async function slaOf(db: Db | Tx, workspaceId: WorkspaceId): Promise<SlaPolicyView> {
-  const [row] = await db.select().from(slaPolicy).where(eq(slaPolicy.workspaceId, workspaceId))
+  const [row] = await db.select().from(slaPolicy).where(eq(slaPolicy.workspaceId, workspaceId)).prepare('sla').execute()
   return row ? { policy: row.policy, version: row.version } : { policy: DEFAULT_SLA, version: 0 }
 }
 

@@ -8,20 +8,28 @@ import { type IncomingItem } from '../core/schema'
 export type Whose = { unit: string | null; waitsFor: readonly string[] }
 
 const NOTHING: readonly string[] = []
+export const NOBODYS: Whose = { unit: null, waitsFor: NOTHING }
 
-/** An item that names nobody belongs to the unit of its session, else of its trace. */
+/**
+ * An item that names nobody belongs to the unit of its session, else of its trace.
+ * @returns by the index of the item
+ */
 export async function whoseItems(
   tx: Tx,
   workspaceId: WorkspaceId,
   unitKey: Uint8Array,
-  items: readonly IncomingItem[],
-): Promise<Whose[]> {
-  const aliases = items.map(({ unit, context }) => (unit === null ? aliasKeys(unitKey, aliasIdsOf(context)) : NOTHING))
+  items: readonly { index: number; item: IncomingItem }[],
+): Promise<Map<number, Whose>> {
+  const aliases = items.map(({ item: { unit, context } }) =>
+    unit === null ? aliasKeys(unitKey, aliasIdsOf(context)) : NOTHING,
+  )
   const units = await readAliasUnits(tx, workspaceId, aliases.flat())
-  return items.map(({ unit }, i) => {
-    if (unit !== null) return { unit: pseudonym(unitKey, unit), waitsFor: NOTHING }
-    const own = aliases[i] ?? NOTHING
-    const found = own.map((key) => units.get(key)).find((known) => known !== undefined) ?? null
-    return { unit: found, waitsFor: found === null ? own : NOTHING }
-  })
+  return new Map(
+    items.map(({ index, item: { unit } }, i): [number, Whose] => {
+      if (unit !== null) return [index, { unit: pseudonym(unitKey, unit), waitsFor: NOTHING }]
+      const own = aliases[i] ?? NOTHING
+      const found = own.map((key) => units.get(key)).find((known) => known !== undefined) ?? null
+      return [index, { unit: found, waitsFor: found === null ? own : NOTHING }]
+    }),
+  )
 }

@@ -12,7 +12,8 @@ export type Privacy = { settings: PrivacySettings; version: number }
 
 /** How long things are kept, what is cut out, and what people are told; the defaults until somebody decides. */
 export async function readPrivacy(db: Db | Tx, workspaceId: WorkspaceId): Promise<Privacy> {
-  const [row] = await db.select().from(privacySetting).where(eq(privacySetting.workspaceId, workspaceId))
+  const its = eq(privacySetting.workspaceId, workspaceId)
+  const [row] = await db.select().from(privacySetting).where(its).prepare('privacy').execute()
   // Parsed, so that a setting that came later has its default in rows from before.
   return { settings: PrivacySettings.parse(row?.settings ?? {}), version: row?.version ?? 1 }
 }

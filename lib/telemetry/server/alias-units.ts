@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type WorkspaceId } from '@/lib/kernel/id'
 import { type Db, type Tx } from '@/lib/platform/database'
+import { prepared } from '@/lib/platform/prepared'
 import { pseudonym } from './pseudonymise'
 
 /** The keys under which a session and a trace are known; the stronger one first. @param trace 32 hex digits, lower case */
@@ -18,10 +19,13 @@ export async function readAliasUnits(
 ): Promise<Map<string, string>> {
   if (keys.length === 0) return new Map()
   const asked = JSON.stringify([...new Set(keys)])
-  const rows = await db.execute<{ key: string; unit: string }>(sql`
+  const rows = await prepared<{ key: string; unit: string }>(
+    db,
+    sql`
     select t.key, encode(a.unit, 'hex') as unit
     from jsonb_array_elements_text(${asked}::text::jsonb) as t (key)
     join unit_alias a on a.workspace_id = ${workspaceId} and a.alias = decode(t.key, 'hex')
-    where a.unit is not null`)
-  return new Map([...rows].map(({ key, unit }) => [key, unit]))
+    where a.unit is not null`,
+  )
+  return new Map(rows.map(({ key, unit }) => [key, unit]))
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type EnvironmentId, type RolloutId, type StageId, type WorkspaceId } from '@/lib/kernel/id'
 import { instant } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
+import { prepared } from '@/lib/platform/prepared'
 import { type Arm } from '../core/schema'
 
 /** One variant of one flag as a unit met it before a moment, first and last. Units are pseudonyms, hex. */
@@ -37,7 +38,9 @@ export async function readUnitExposures(
     })),
   )
   // `offset 0` keeps each a walk from unit to unit along the index.
-  const exposures = await db.execute<ExposureRow>(sql`
+  const reading = prepared<ExposureRow>(
+    db,
+    sql`
     select e.* from jsonb_to_recordset(${units}::text::jsonb) as t (unit text, upto timestamptz, since timestamptz, env text)
     cross join lateral (
       select t.unit, environment_id, name as flag, variant,
@@ -50,17 +53,22 @@ export async function readUnitExposures(
         and (t.env is null or r.environment_id = t.env) and variant is not null
       group by environment_id, name, variant
       offset 0
-    ) as e`)
-  const entries = await db.execute<EntryRow>(sql`
+    ) as e`,
+  )
+  const entering = prepared<EntryRow>(
+    db,
+    sql`
     select e.* from jsonb_to_recordset(${units}::text::jsonb) as t (unit text, upto timestamptz)
     cross join lateral (
       select t.unit, rollout_id, stage_id, arm, (extract(epoch from entered_at) * 1000)::float8 as entered_ms
       from unit_stage s
       where s.workspace_id = ${workspaceId} and s.unit = decode(t.unit, 'hex') and s.entered_at <= t.upto
       offset 0
-    ) as e`)
+    ) as e`,
+  )
+  const [exposures, entries] = await Promise.all([reading, entering])
   return {
-    exposures: [...exposures].map((row) => ({
+    exposures: exposures.map((row) => ({
       unit: row.unit,
       environmentId: row.environment_id,
       flag: row.flag,
@@ -69,7 +77,7 @@ export async function readUnitExposures(
       firstMs: row.first_ms,
       lastMs: row.last_ms,
     })),
-    entries: [...entries].map((row) => ({
+    entries: entries.map((row) => ({
       unit: row.unit,
       rolloutId: row.rollout_id,
       stageId: row.stage_id,
