@@ -73,6 +73,10 @@ export const AccessRequestId = id('arq')
 export type AccessRequestId = z.infer<typeof AccessRequestId>
 export const MailId = id('mai')
 export type MailId = z.infer<typeof MailId>
+export const DeploymentId = id('dep')
+export type DeploymentId = z.infer<typeof DeploymentId>
+export const DeploymentSourceId = id('dps')
+export type DeploymentSourceId = z.infer<typeof DeploymentSourceId>
 
 export type IdPrefix =
   | 'wsp'
@@ -113,6 +117,8 @@ export type IdPrefix =
   | 'fbm'
   | 'fbo'
   | 'fbw'
+  | 'dep'
+  | 'dps'
 export type IdOf<P extends IdPrefix> = `${P}_${string}`
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -50,6 +50,8 @@ export const capabilities = {
   'incident.respond': builders,
   'incident.lead': leaders,
   'metric.edit': builders,
+  'deployment.record': builders,
+  'deployment.configure': admins,
   'environment.edit': admins,
   'key.edit': admins,
   'session.revoke': everyone,
