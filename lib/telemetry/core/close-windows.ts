@@ -1,6 +1,8 @@
 import { add, CohortSums } from './cohort-sums'
-import { type StageEntry } from './model'
-import { type CohortDelta, type MeasurementPlan } from './schema'
+import { addMoments, layoutOfPlan } from './layout'
+import { type StageEntry, type TrackRecord } from './model'
+import { personValue } from './person-value'
+import { type CohortDelta, type MeasurementPlan, type PlanMetric } from './schema'
 
 /** People who entered alike in a span of time. */
 export type Entered = { entry: Pick<StageEntry, 'stageId' | 'share' | 'coin' | 'arm' | 'metrics'>; people: number }
@@ -27,9 +29,33 @@ export function closeWindows(plan: MeasurementPlan, due: Iterable<Due>): CohortD
   return sums.deltas().flatMap(({ delta }) => (delta.booked.some((people) => people !== 0) ? [delta] : []))
 }
 
+/** One entry whose window is over, with all entries of its unit and the events of it that have arrived. */
+export type DuePerson = { entry: StageEntry; entries: readonly StageEntry[]; events: readonly TrackRecord[] }
+
+/**
+ * Books the numbers of people whose window of a mean or a ratio has closed: at their own time for each, once and for
+ * good, both arms together. Who is due is chosen as for proportions.
+ */
+export function closeValues(plan: MeasurementPlan, metric: number, due: Iterable<DuePerson>): CohortDelta[] {
+  const planned = plan.metrics[metric]
+  const at = layoutOfPlan(plan).moments[metric]
+  if (!planned || typeof at !== 'number') return []
+  const sums = new CohortSums()
+  for (const { entry, entries, events } of due) {
+    if (entry.coin === 'crossed' || metric >= entry.metrics) continue
+    const value = personValue(planned, entry, entries, events)
+    if (value) addMoments(sums.momentsOf(plan, entry), at, value)
+  }
+  return sums.deltas().map(({ delta }) => delta)
+}
+
+/** Whether what happens in a window is booked at its end. */
+export const closesWindows = ({ aggregation }: { aggregation: PlanMetric['aggregation'] }): boolean =>
+  aggregation === 'proportion' || aggregation === 'mean' || aggregation === 'ratio'
+
 /** Latest arrival whose window is over now; null for a metric whose windows only a stage change closes. */
 export function windowsOverAt(plan: MeasurementPlan, metric: number, nowMs: number): number | null {
   const planned = plan.metrics[metric]
-  if (planned?.aggregation !== 'proportion' || planned.windowMs === null) return null
+  if (!planned || !closesWindows(planned) || planned.windowMs === null) return null
   return nowMs - planned.windowMs
 }

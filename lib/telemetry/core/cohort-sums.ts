@@ -1,6 +1,9 @@
 import { type StageId } from '@/lib/kernel/id'
+import { layoutOfPlan } from './layout'
 import { type StageEntry, type TimedDelta } from './model'
 import { type CohortDelta, type MeasurementPlan } from './schema'
+
+type Cohort = Pick<StageEntry, 'stageId' | 'share' | 'coin' | 'arm'>
 
 /**
  * Adds up the deltas of one commit: one row per rollout, stage, coin class and arm. A commit holds one arrival; under a
@@ -20,7 +23,7 @@ export class CohortSums {
   }
 
   /** The row of a cohort: of an entry's, or of a risk set. */
-  row(plan: MeasurementPlan, cohort: Pick<StageEntry, 'stageId' | 'share' | 'coin' | 'arm'>): CohortDelta {
+  row(plan: MeasurementPlan, cohort: Cohort): CohortDelta {
     const { stageId, share, arm } = cohort
     const coin = cohort.coin === 'crossed' ? 'known' : cohort.coin
     const open = this.#open.get(stageId) ?? []
@@ -47,6 +50,17 @@ export class CohortSums {
     this.#rows.push({ arrivedMs: this.#arrivedMs, delta })
     this.#open.set(stageId, [...open, delta])
     return delta
+  }
+
+  /** A row's sums of means and ratios, and its exceedances: most rows have neither. */
+  momentsOf(plan: MeasurementPlan, cohort: Cohort): number[] {
+    const row = this.row(plan, cohort)
+    return (row.moments ??= Array.from({ length: layoutOfPlan(plan).size.moments }, () => 0))
+  }
+
+  tailsOf(plan: MeasurementPlan, cohort: Cohort): number[] {
+    const row = this.row(plan, cohort)
+    return (row.tails ??= Array.from({ length: layoutOfPlan(plan).size.tails }, () => 0))
   }
 
   /** In the order in which cohorts were first touched, so equal input gives equal output. */

@@ -1,5 +1,6 @@
 import { add } from './cohort-sums'
 import { type Counting } from './enter-stage'
+import { layoutOfPlan } from './layout'
 import { matches } from './match-metric'
 import { type StageEntry, type TrackRecord } from './model'
 import { activeEntry, coveredMetrics, hasOutcome, riskStratum } from './unit-state'
@@ -20,7 +21,8 @@ export function countEvent(context: Counting, event: TrackRecord, sight: 'first-
     bearing = true
     if (sight === 'first-sight') add(sums.row(plan, entry).events, metric)
     if (planned.aggregation === 'first-event') bookFirstEvent(context, entry, metric, event)
-    else bookProportion(context, entry, metric, event)
+    if (planned.aggregation === 'proportion') bookProportion(context, entry, metric, event)
+    if (planned.aggregation === 'quantile') bookTail(context, entry, metric, event)
   }
   if (!bearing || sight === 'seen-before') return
   const row = sums.row(plan, entry)
@@ -58,4 +60,19 @@ function bookProportion(
   const row = sums.row(plan, entry)
   add(row.booked, metric)
   add(row.bookedYes, metric)
+}
+
+/** A person's first value after a stage entry, against every threshold: one observation a person (statistics.md §2c). */
+function bookTail({ plan, unit, sums }: Counting, entry: StageEntry, metric: number, event: TrackRecord): void {
+  const planned = plan.metrics[metric]
+  const at = layoutOfPlan(plan).tails[metric]
+  if (planned?.measure?.kind !== 'tail' || typeof at !== 'number' || event.value === null) return
+  const { thresholds, afterMs } = planned.measure
+  if (!thresholds || (afterMs !== null && entry.arrivedMs <= afterMs)) return
+  if (event.timeMs - entry.enteredAtMs > (planned.windowMs ?? Infinity)) return
+  if (metric >= entry.metrics || hasOutcome(unit.outcomes, metric, entry.stageId)) return
+  addOutcome(unit, { metric, stageId: entry.stageId, happenedAtMs: event.timeMs })
+  const tails = sums.tailsOf(plan, entry)
+  add(tails, at)
+  for (const [j, threshold] of thresholds.entries()) if (event.value > threshold) add(tails, at + 1 + j)
 }

@@ -2,9 +2,21 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MemoryStore } from './memory-store'
 import { type EvidenceRecord } from './model'
-import { naiveRecount, type Phase } from './naive-recount'
+import { type Closing, naiveRecount, type Phase } from './naive-recount'
 import { type Arm, type CohortDelta } from './schema'
-import { aMetric, aPlan, bought, did, ENVIRONMENT, exposed, ROLLOUT, stageOf, totals } from './test-builders'
+import {
+  aMetric,
+  aPlan,
+  bought,
+  did,
+  ENVIRONMENT,
+  exposed,
+  ROLLOUT,
+  slow,
+  spent,
+  stageOf,
+  totals,
+} from './test-builders'
 
 const METRICS = [
   aMetric(),
@@ -87,6 +99,57 @@ test('sums of deltas are the exact recount from the raw records, however they we
     { numRuns: 3000 },
   )
 })
+
+/** Whole centres and slopes keep every sum exact, so that equal means equal. */
+const numbers = (afterMs: number | null) => [
+  spent({}, { centre: 3, cap: 12 }),
+  slow([2, 4, 6], { measure: { kind: 'tail', size: 3, thresholds: [2, 4, 6], afterMs } }),
+  spent({ aggregation: 'ratio', event: 'error' }, { per: { event: 'view', where: null, atLeast: null }, slope: 2 }),
+  aMetric(),
+  spent({ event: 'view', windowMs: 600_000 }, { of: 'first', centre: 4 }),
+  slow([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { event: 'buy', windowMs: null }),
+  bought(),
+]
+
+test('sums of means, ratios and exceedances are the exact recount, however batched and whenever windows closed', () => {
+  const afterMs = fc.constantFrom(null, 300_000, 900_000)
+  fc.assert(
+    fc.property(history, afterMs, fc.double({ min: 0, max: 1, noNaN: true }), cuts, (records, after, growth, at) => {
+      const metrics = numbers(after)
+      const [before = [], later = []] = slices(records, [growth])
+      const phases = [
+        { plan: aPlan(metrics.slice(0, 4)), records: before },
+        { plan: aPlan(metrics), records: later },
+      ]
+      const { deltas, closings } = takeAndClose(phases, at)
+      expect(totals(deltas)).toEqual(totals(naiveRecount(phases, stageOf, closings)))
+    }),
+    { numRuns: 1500 },
+  )
+})
+
+/** After every batch the windows that are over by the clock of its last record close. */
+function takeAndClose(phases: readonly Phase[], at: readonly number[]): { deltas: CohortDelta[]; closings: Closing[] } {
+  const store = new MemoryStore()
+  const deltas: CohortDelta[] = []
+  const closings: Closing[] = []
+  let taken = 0
+  let nowMs = 0
+  for (const { plan, records } of phases) {
+    for (const batch of [...slices(records, at), []]) {
+      for (const { delta } of store.take([plan], stageOf, batch)) deltas.push(delta)
+      taken += batch.length
+      nowMs = batch.at(-1)?.arrivedMs ?? nowMs
+      for (const [metric, { measure, windowMs }] of plan.metrics.entries()) {
+        if (measure?.kind !== 'value') continue
+        const throughMs = nowMs - (windowMs ?? 0)
+        closings.push({ metric, records: taken, throughMs })
+        deltas.push(...store.close(plan, metric, throughMs))
+      }
+    }
+  }
+  return { deltas, closings }
+}
 
 test('exposures sent again change nothing, whenever', () => {
   fc.assert(

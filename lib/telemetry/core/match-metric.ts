@@ -1,9 +1,9 @@
 import { type EnvironmentId } from '@/lib/kernel/id'
 import { type TrackRecord } from './model'
-import { type MeasurementPlan, type PlanMetric } from './schema'
+import { type Counted, type MeasurementPlan } from './schema'
 
-/** Whether a track event is one that the metric counts: by name, by attribute, by least value. */
-export function matches(metric: PlanMetric, event: TrackRecord): boolean {
+/** Whether a track event is one that is counted: by name, by attribute, by least value. */
+export function matches(metric: Counted, event: TrackRecord): boolean {
   if (metric.event !== event.name) return false
   if (metric.atLeast !== null && (event.value === null || event.value < metric.atLeast)) return false
   if (metric.where === null) return true

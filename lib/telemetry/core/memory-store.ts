@@ -1,9 +1,9 @@
 import { type RolloutId } from '@/lib/kernel/id'
-import { closeWindows } from './close-windows'
+import { closeValues, closeWindows } from './close-windows'
 import { applyBatch, LOOK_BACK_MS, unitsEntering } from './ingest-to-delta'
 import { type EvidenceRecord, type StageOf, type TimedDelta, type TrackRecord, type UnitState } from './model'
 import { type CohortDelta, type MeasurementPlan } from './schema'
-import { hasOutcome } from './unit-state'
+import { hasOutcome, inOrder } from './unit-state'
 
 /**
  * The telemetry tables as plain maps, around the very functions that ingest runs: for simulation, and for tests of what
@@ -21,7 +21,10 @@ export class MemoryStore {
       plans.flatMap((plan) => this.#units.get(`${plan.rolloutId} ${unit}`) ?? []),
     )
     const entering = unitsEntering({ plans, stageOf, units, records })
-    const lookBack = [...entering].flatMap((unit) => this.#events.get(unit) ?? [])
+    const earliestMs = (records[0]?.arrivedMs ?? 0) - LOOK_BACK_MS
+    const lookBack = [...entering].flatMap((unit) =>
+      (this.#events.get(unit) ?? []).filter(({ arrivedMs }) => arrivedMs >= earliestMs),
+    )
     const closedTo = (rolloutId: RolloutId, metric: number): number | null =>
       this.#closed.get(`${rolloutId} ${metric}`) ?? null
     const output = applyBatch({ plans, stageOf, units, lookBack, closedTo, records })
@@ -30,22 +33,31 @@ export class MemoryStore {
       state.entries = [...state.entries.filter((known) => known.stageId !== entry.stageId), entry]
     }
     for (const { rolloutId, unit, outcome } of output.outcomes) this.#state(rolloutId, unit).outcomes.push(outcome)
-    for (const record of records) if (record.kind === 'track') this.#remember(record)
+    const keptMs = plans.some(readsWindows) ? Infinity : LOOK_BACK_MS
+    for (const record of records) if (record.kind === 'track') this.#remember(record, keptMs)
     return output.deltas
   }
 
-  /** Closes a proportion metric's windows for all entries that arrived up to `throughMs`. */
+  /** Closes a metric's windows for all entries that arrived up to `throughMs`. */
   close(plan: MeasurementPlan, metric: number, throughMs: number): CohortDelta[] {
     const key = `${plan.rolloutId} ${metric}`
     const afterMs = this.#closed.get(key) ?? null
     if (afterMs !== null && throughMs <= afterMs) return []
     this.#closed.set(key, throughMs)
-    const due = this.units(plan.rolloutId).flatMap(({ entries, outcomes }) =>
+    const due = this.units(plan.rolloutId).flatMap(({ unit, entries, outcomes }) =>
       entries
         .filter(({ arrivedMs }) => arrivedMs <= throughMs && (afterMs === null || arrivedMs > afterMs))
-        .map((entry) => ({ entry, people: 1, isBooked: hasOutcome(outcomes, metric, entry.stageId) })),
+        .map((entry) => ({ entry, entries, unit, people: 1, isBooked: hasOutcome(outcomes, metric, entry.stageId) })),
     )
-    return closeWindows(plan, [{ metric, entered: due, booked: due.filter(({ isBooked }) => isBooked) }])
+    if (plan.metrics[metric]?.aggregation === 'proportion') {
+      return closeWindows(plan, [{ metric, entered: due, booked: due.filter(({ isBooked }) => isBooked) }])
+    }
+    const isOurs = ({ environmentId }: TrackRecord): boolean => environmentId === plan.environmentId
+    const people = due.map(({ unit, entry, entries }) => {
+      const events = (this.#events.get(unit) ?? []).filter(isOurs)
+      return { entry, entries: inOrder(entries), events }
+    })
+    return closeValues(plan, metric, people)
   }
 
   units(rolloutId: RolloutId): UnitState[] {
@@ -61,8 +73,11 @@ export class MemoryStore {
     return state
   }
 
-  #remember(event: TrackRecord): void {
-    const recent = (this.#events.get(event.unit) ?? []).filter((e) => e.arrivedMs >= event.arrivedMs - LOOK_BACK_MS)
+  #remember(event: TrackRecord, keptMs: number): void {
+    const recent = (this.#events.get(event.unit) ?? []).filter((e) => e.arrivedMs >= event.arrivedMs - keptMs)
     this.#events.set(event.unit, [...recent, event])
   }
 }
+
+/** A window that closes reads all that came in it and before it; nothing else reads further back than an entry does. */
+const readsWindows = ({ metrics }: MeasurementPlan): boolean => metrics.some(({ measure }) => measure?.kind === 'value')

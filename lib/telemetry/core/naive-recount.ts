@@ -18,11 +18,18 @@ type Entry = {
   coin: number | 'known' | 'crossed'
 }
 
-export function naiveRecount(phases: readonly Phase[], stageOf: StageOf): CohortDelta[] {
+/** Windows of one metric closed after the first `records` of the history, for entries that arrived up to `throughMs`. */
+export type Closing = { metric: number; records: number; throughMs: number }
+
+export function naiveRecount(
+  phases: readonly Phase[],
+  stageOf: StageOf,
+  closings: readonly Closing[] = [],
+): CohortDelta[] {
   const history = phases.flatMap(({ plan, records }) => records.map((record) => ({ plan, record })))
   const rows: CohortDelta[] = []
   for (const unit of new Set(history.map(({ record }) => record.unit))) {
-    rows.push(...recountUnit(unit, history, stageOf))
+    rows.push(...recountUnit(unit, history, stageOf, closings))
   }
   return rows
 }
@@ -31,6 +38,7 @@ function recountUnit(
   unit: string,
   history: readonly { plan: MeasurementPlan; record: EvidenceRecord }[],
   stageOf: StageOf,
+  closings: readonly Closing[],
 ): CohortDelta[] {
   const rows: CohortDelta[] = []
   const entries: Entry[] = []
@@ -123,6 +131,35 @@ function recountUnit(
       rows.push({ ...blank(last.plan, atRisk), ...(isOfIt ? { firstEvents: one(1) } : { riskExit: one(1) }) })
       continue
     }
+    if (metric.measure?.kind === 'tail') {
+      const { thresholds, afterMs } = metric.measure
+      for (const entry of real.filter((e) => e.metrics > m && e.arrivedMs > (afterMs ?? -Infinity))) {
+        const hit = hits.find(
+          ({ moment, event }) =>
+            event.kind === 'track' && event.value !== null && during(moment, event.timeMs) === entry,
+        )
+        const value = hit?.event.kind === 'track' ? hit.event.value : null
+        if (value === null || !thresholds) continue
+        const before = last.plan.metrics.slice(0, m)
+        const places = before.reduce((sum, { measure }) => sum + (measure?.kind === 'tail' ? 1 + measure.size : 0), 0)
+        const earlier = Array.from({ length: places }, () => 0)
+        rows.push({ ...blank(last.plan, entry), tails: [...earlier, 1, ...thresholds.map((c) => Number(value > c))] })
+      }
+      continue
+    }
+    if (metric.measure?.kind === 'value') {
+      for (const entry of real.filter((e) => e.metrics > m)) {
+        const closing = closings.find(
+          ({ metric: of, records, throughMs }) => of === m && records > entry.at && entry.arrivedMs <= throughMs,
+        )
+        if (!closing) continue
+        const arrived = history.slice(0, closing.records).flatMap(({ record: r }) => (r.unit === unit ? [r] : []))
+        const at = closing.records - 1
+        const later = arrived.filter((r) => r.timeMs >= entry.timeMs && during(at, r.timeMs) === entry)
+        rows.push(...valueRows(last.plan, metric, entry, { later, earlier: arrived }))
+      }
+      continue
+    }
     for (const entry of real.filter((e) => e.metrics > m)) {
       const yes = hits.some(
         ({ moment, event }) =>
@@ -132,6 +169,46 @@ function recountUnit(
     }
   }
   return rows
+}
+
+/** One person's number, written down from the definition; the plan of the test has one such metric. */
+function valueRows(
+  plan: MeasurementPlan,
+  metric: MeasurementPlan['metrics'][number],
+  entry: Entry,
+  { later, earlier }: { later: readonly EvidenceRecord[]; earlier: readonly EvidenceRecord[] },
+): CohortDelta[] {
+  const { measure, windowMs } = metric
+  if (measure?.kind !== 'value' || windowMs === null) return []
+  const cap = measure.cap ?? Infinity
+  const capped = (x: number): number => (x > cap ? cap : x < -cap ? -cap : x)
+  const inside = later.filter((r) => r.timeMs <= entry.timeMs + windowMs)
+  const before = earlier.filter((r) => r.timeMs < entry.timeMs && r.timeMs >= entry.timeMs - windowMs)
+  const sumOf = (name: string | undefined, list: readonly EvidenceRecord[]): number =>
+    capped(list.reduce((sum, r) => sum + (r.kind === 'track' && r.name === name ? (r.value ?? 1) : 0), 0))
+  const values = (list: readonly EvidenceRecord[]): number[] =>
+    list
+      .flatMap((r) => (r.kind === 'track' && r.name === metric.event && r.value !== null ? [[r.timeMs, r.value]] : []))
+      .toSorted(([a = 0, v = 0], [b = 0, w = 0]) => a - b || v - w)
+      .flatMap(([, value]) => value ?? [])
+  let [y, d, x]: [number | undefined, number, number] = [undefined, 0, 0]
+  if (measure.of === 'first') {
+    const [first] = values(inside)
+    const [old] = values(before)
+    if (first !== undefined) y = capped(first) - measure.centre
+    x = old === undefined ? 0 : capped(old) - measure.centre
+  } else {
+    const name = measure.per?.event
+    d = name ? sumOf(name, inside) : 0
+    y = sumOf(metric.event, inside) - measure.centre - measure.slope * d
+    x = sumOf(metric.event, before) - measure.slope * (name ? sumOf(name, before) : 0)
+  }
+  if (y === undefined) return []
+  const own = [1, y, y * y, Math.abs(y), d, d * d, y * d, x, x * x, y * x, d * x]
+  const place = plan.metrics.filter(({ measure: m }) => m?.kind === 'value').findIndex((m) => m === metric)
+  const moments = plan.metrics.flatMap(({ measure: m }) => (m?.kind === 'value' ? own.map(() => 0) : []))
+  moments.splice(place * own.length, own.length, ...own)
+  return [{ ...blank(plan, entry), moments }]
 }
 
 function counts(metric: MeasurementPlan['metrics'][number], event: EvidenceRecord): boolean {

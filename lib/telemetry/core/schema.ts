@@ -1,21 +1,58 @@
 import { z } from 'zod'
 import { EnvironmentId, MetricId, RolloutId, StageId } from '@/lib/kernel/id'
 
-/** One guardrail or goal as ingest must count it. Its place in the plan is its place in every delta's arrays. */
-export const PlanMetric = z.object({
-  metricId: MetricId,
-  key: z.string(),
-  version: z.int(),
-  /** `first-event`: time to the unit's first such event (risk sets). `proportion`: happened within `windowMs` of entry. */
-  aggregation: z.enum(['first-event', 'proportion']),
-  /** Name of the track event that counts, optionally only where an attribute has one of these values. */
+/** Which track events are meant: by name, optionally only where an attribute has one of these values. */
+const Counted = z.object({
   event: z.string(),
   where: z
     .object({ attribute: z.string(), values: z.array(z.union([z.string(), z.number(), z.boolean()])) })
     .nullable(),
   /** Least value of the event's `value` that counts; null counts every event. */
   atLeast: z.number().nullable(),
+})
+export type Counted = z.infer<typeof Counted>
+
+/**
+ * The number of one person (mean, ratio), booked when the window closes. Everything in it is frozen at Start, so that
+ * sums of what is booked stay exact: y' = y − centre − slope·d lies around 0 and nothing cancels.
+ */
+const ValueMeasure = z.object({
+  kind: z.literal('value'),
+  /** `sum`: of all events in the window, 0 when nothing came. `first`: of the first event; only people who have one. */
+  of: z.enum(['sum', 'first']),
+  /** A ratio's denominator d: the events whose values are summed below the line. */
+  per: Counted.nullable(),
+  /** No person counts for more than this, in either direction. */
+  cap: z.number().positive().nullable(),
+  centre: z.number(),
+  slope: z.number(),
+})
+export type ValueMeasure = z.infer<typeof ValueMeasure>
+
+/** Exceedances of thresholds by a person's first value (quantiles), booked at the event. */
+const TailMeasure = z.object({
+  kind: z.literal('tail'),
+  /** How many thresholds there are, from the beginning: it is the layout of every delta. */
+  size: z.int().positive(),
+  /** Rising; null until they are frozen from the first control people: nothing is counted before. */
+  thresholds: z.array(z.number()).nullable(),
+  /** People who entered up to this arrival do not count: the thresholds may be made from them. */
+  afterMs: z.number().nullable(),
+})
+export type TailMeasure = z.infer<typeof TailMeasure>
+
+/** One guardrail or goal as ingest must count it. Its place in the plan is its place in every delta's arrays. */
+export const PlanMetric = Counted.extend({
+  metricId: MetricId,
+  key: z.string(),
+  version: z.int(),
+  /**
+   * `first-event`: time to the unit's first such event (risk sets). `proportion`: happened within `windowMs` of entry.
+   * `mean`, `ratio` and `quantile`: by `measure`.
+   */
+  aggregation: z.enum(['first-event', 'proportion', 'mean', 'ratio', 'quantile']),
   windowMs: z.int().positive().nullable(),
+  measure: z.discriminatedUnion('kind', [ValueMeasure, TailMeasure]).optional(),
 })
 export type PlanMetric = z.infer<typeof PlanMetric>
 
@@ -62,6 +99,9 @@ export const CohortDelta = z.object({
   bookedYes: z.array(z.int()),
   /** Per metric: raw matching events, for display. */
   events: z.array(z.int()),
+  /** Sums over people of the plan's means and ratios, and exceedances of its quantiles, by `layout`; absent: none. */
+  moments: z.array(z.number()).optional(),
+  tails: z.array(z.int()).optional(),
   /** Sum over this row's metric-bearing records of (arrival − event time) in ms, and their number: reporting lag. */
   lagMsSum: z.number(),
   lagCount: z.int(),

@@ -41,6 +41,28 @@ export function aMetric(changes: Partial<PlanMetric> = {}): PlanMetric {
 export const bought = (changes: Partial<PlanMetric> = {}): PlanMetric =>
   aMetric({ key: 'bought', aggregation: 'proportion', event: 'buy', windowMs: 300_000, ...changes })
 
+export const spent = (
+  changes: Partial<PlanMetric> = {},
+  measure: Partial<Extract<PlanMetric['measure'], { kind: 'value' }>> = {},
+): PlanMetric =>
+  aMetric({
+    key: 'spent',
+    aggregation: 'mean',
+    event: 'buy',
+    windowMs: 300_000,
+    measure: { kind: 'value', of: 'sum', per: null, cap: null, centre: 0, slope: 0, ...measure },
+    ...changes,
+  })
+
+export const slow = (thresholds: number[] | null, changes: Partial<PlanMetric> = {}): PlanMetric =>
+  aMetric({
+    key: 'slow',
+    aggregation: 'quantile',
+    event: 'view',
+    measure: { kind: 'tail', size: thresholds?.length ?? 5, thresholds, afterMs: null },
+    ...changes,
+  })
+
 export function aPlan(metrics: PlanMetric[] = [aMetric()]): MeasurementPlan {
   return {
     rolloutId: ROLLOUT,
@@ -116,8 +138,14 @@ function plus(a: CohortDelta, b: CohortDelta): CohortDelta {
     events: each(a.events, b.events),
     lagMsSum: a.lagMsSum + b.lagMsSum,
     lagCount: a.lagCount + b.lagCount,
+    ...(a.moments || b.moments ? { moments: mostAndSums(a.moments ?? [], b.moments ?? []) } : {}),
+    ...(a.tails || b.tails ? { tails: each(a.tails ?? [], b.tails ?? []) } : {}),
   }
 }
+
+/** Of eleven numbers a person's largest is the fourth. */
+const mostAndSums = (x: readonly number[], y: readonly number[]): number[] =>
+  each(x, y).map((sum, i) => (i % 11 === 3 ? Math.max(x[i] ?? 0, y[i] ?? 0) : sum))
 
 /** Arrays without trailing zeros, so that a plan that grew compares with one that has not yet. */
 function trimmed(delta: CohortDelta): CohortDelta {
@@ -129,6 +157,8 @@ function trimmed(delta: CohortDelta): CohortDelta {
     booked: cut(delta.booked),
     bookedYes: cut(delta.bookedYes),
     events: cut(delta.events),
+    ...(delta.moments ? { moments: cut(delta.moments) } : {}),
+    ...(delta.tails ? { tails: cut(delta.tails) } : {}),
   }
 }
 

@@ -14,6 +14,9 @@ export function withEntry(entries: readonly StageEntry[], entry: StageEntry): St
   )
 }
 
+/** All of a unit's entries in that order. */
+export const inOrder = (entries: readonly StageEntry[]): StageEntry[] => entries.reduce<StageEntry[]>(withEntry, [])
+
 const rank = (arm: Arm): number => (arm === 'control' ? 0 : 1)
 
 /** A risk set: people of one arm who entered a stage with the same past. `coin` is the largest share met before, or 0. */

@@ -1,6 +1,6 @@
 import { type RolloutId } from '@/lib/kernel/id'
 import { type BatchOutput, type StageEntry, type UnitOutcome, type UnitState } from './model'
-import { withEntry } from './unit-state'
+import { inOrder, withEntry } from './unit-state'
 
 /** One unit in one rollout while a batch is applied; remembers what changed. */
 export type OpenUnit = {
@@ -21,7 +21,7 @@ export class Units {
 
   constructor(states: readonly UnitState[]) {
     for (const { rolloutId, unit, entries, outcomes } of states) {
-      this.#add(fresh(rolloutId, unit, entries.reduce<StageEntry[]>(withEntry, []), outcomes))
+      this.#add(fresh(rolloutId, unit, inOrder(entries), outcomes))
     }
   }
 

@@ -115,7 +115,12 @@ const enteredOf = ({ people, ...row }: CohortRow): Entered => ({
   },
 })
 
-async function moveCursors(tx: TransactionSql, workspaceId: WorkspaceId, rolloutId: RolloutId, range: Range) {
+export async function moveCursors(
+  tx: TransactionSql,
+  workspaceId: WorkspaceId,
+  rolloutId: RolloutId,
+  range: Pick<Range, 'throughMs' | 'metrics'>,
+) {
   await tx`
     insert into window_cursor (workspace_id, rollout_id, metric, closed_to)
     select ${workspaceId}, ${rolloutId}, metric, ${instant(range.throughMs)}

@@ -1,7 +1,8 @@
 /** What higher domains may ask of telemetry. */
 export { aliasKeys, readAliasUnits } from './alias-units'
+export { closeDueValues } from './close-values'
 export { closeDueWindows } from './close-windows'
-export { countMetricEvents } from './count-events'
+export { countFlagMet, countMetricEvents } from './count-events'
 export { readDeltas, type DeltaPosition, type StoredDelta } from './deltas'
 export { readHeard } from './heard'
 export { endMeasurement, listMeasurementPlans, putMeasurementPlan, readMeasurementPlan } from './measurement'

@@ -24,7 +24,7 @@ export async function readDeltas(
   const rows = await db.execute<Row>(sql`
     select txid::text || ':' || seq as position, (extract(epoch from arrived_at) * 1000)::float8 as arrived_ms,
       rollout_id, stage_id, share, coin, arm, n_enter, n_crossed,
-      risk_enter, risk_exit, first_events, booked, booked_yes, events, lag_ms_sum, lag_count
+      risk_enter, risk_exit, first_events, booked, booked_yes, events, moments, tails, lag_ms_sum, lag_count
     from cohort_delta
     where workspace_id = ${workspaceId} and rollout_id = ${rolloutId}
       and txid < pg_snapshot_xmin(pg_current_snapshot())
@@ -56,6 +56,8 @@ type Row = {
   booked: number[]
   booked_yes: number[]
   events: number[]
+  moments: number[] | null
+  tails: number[] | null
   lag_ms_sum: number
   lag_count: number
 }
@@ -77,5 +79,7 @@ function deltaOf(row: Row): CohortDelta {
     events: row.events,
     lagMsSum: row.lag_ms_sum,
     lagCount: row.lag_count,
+    ...(row.moments ? { moments: row.moments } : {}),
+    ...(row.tails ? { tails: row.tails } : {}),
   })
 }

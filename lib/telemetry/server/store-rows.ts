@@ -128,14 +128,20 @@ export async function insertDeltas(
   if (deltas.length === 0) return
   const column = columnOf(deltas)
   // unnest would flatten arrays of arrays, so each row's array travels as its text.
-  const counts = (read: (row: CohortDelta) => readonly number[]): string =>
-    textsArray(column((row) => numbersArray(read(row.delta))))
+  const counts = (read: (row: CohortDelta) => readonly number[] | undefined): string =>
+    textsArray(
+      column(({ delta }) => {
+        const numbers = read(delta)
+        return numbers ? numbersArray(numbers) : null
+      }),
+    )
   await tx`
     insert into cohort_delta
       (workspace_id, arrived_at, rollout_id, stage_id, share, coin, arm, n_enter, n_crossed,
-       risk_enter, risk_exit, first_events, booked, booked_yes, events, lag_ms_sum, lag_count)
+       risk_enter, risk_exit, first_events, booked, booked_yes, events, moments, tails, lag_ms_sum, lag_count)
     select ${workspaceId}, arrived_at, rollout_id, stage_id, share, coin, arm, n_enter, n_crossed,
-      risk_enter::int[], risk_exit::int[], first_events::int[], booked::int[], booked_yes::int[], events::int[], lag_ms_sum, lag_count
+      risk_enter::int[], risk_exit::int[], first_events::int[], booked::int[], booked_yes::int[], events::int[],
+      moments::float8[], tails::int[], lag_ms_sum, lag_count
     from unnest(
       ${textsArray(column((r) => instant(r.arrivedMs)))}::timestamptz[],
       ${wordsArray(column((r) => r.delta.rolloutId))}::text[],
@@ -151,8 +157,10 @@ export async function insertDeltas(
       ${counts((r) => r.booked)}::text[],
       ${counts((r) => r.bookedYes)}::text[],
       ${counts((r) => r.events)}::text[],
+      ${counts((r) => r.moments)}::text[],
+      ${counts((r) => r.tails)}::text[],
       ${numbersArray(column((r) => r.delta.lagMsSum))}::float8[],
       ${numbersArray(column((r) => r.delta.lagCount))}::int[]
     ) as t (arrived_at, rollout_id, stage_id, share, coin, arm, n_enter, n_crossed,
-      risk_enter, risk_exit, first_events, booked, booked_yes, events, lag_ms_sum, lag_count)`
+      risk_enter, risk_exit, first_events, booked, booked_yes, events, moments, tails, lag_ms_sum, lag_count)`
 }
