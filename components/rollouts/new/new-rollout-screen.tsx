@@ -110,7 +110,7 @@ export function NewRolloutScreen({ start, choices, actions }: Props) {
               <PartWhy {...shared} earlier={check?.earlier ?? null} fixed={start.rolloutId !== null} />
             )}
             {part === 'who' && <PartWho {...shared} check={check} />}
-            {part === 'how' && <PartHow {...shared} check={check} />}
+            {part === 'how' && <PartHow {...shared} check={check} kept={draft.kept} />}
             {part === 'safety' && <PartSafety {...shared} check={check} />}
             {part === 'review' && (
               <PartReview form={form} check={check} rewrites={start.rollout} reason={submit.reason} />

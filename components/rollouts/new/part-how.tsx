@@ -1,4 +1,5 @@
 'use client'
+import { lazy, Suspense } from 'react'
 import { Field, Input, Select } from '@/components/ui/field'
 import { presetStages } from '@/lib/rollouts/core/draft-form'
 import { presets } from '@/lib/rollouts/core/presets'
@@ -6,12 +7,16 @@ import { type DraftCheck, type DraftForm } from '@/lib/rollouts/core/schema'
 import { Choice, Group, Spot } from './form-parts'
 import { GuardrailPicker } from './guardrail-picker'
 import { StagesEditor } from './stages-editor'
-import { type PartProps } from './types'
+import { type KeptDraft, type PartProps } from './types'
+
+const PlanPreview = lazy(async () => ({ default: (await import('./plan-preview')).PlanPreview }))
+
+type Props = PartProps & { check: DraftCheck | undefined; kept: KeptDraft | null }
 
 const isPreset = (key: string): key is DraftForm['preset'] => key === 'careful' || key === 'standard' || key === 'fast'
 
 /** The stages, what guards them, and what automation may do. */
-export function PartHow({ form, set, errorOf, choices, check }: PartProps & { check: DraftCheck | undefined }) {
+export function PartHow({ form, set, errorOf, choices, check, kept }: Props) {
   return (
     <>
       <Group title="Stages">
@@ -50,6 +55,9 @@ export function PartHow({ form, set, errorOf, choices, check }: PartProps & { ch
           />
           {errorOf('stages') && <p className="text-dense font-medium text-bad">{errorOf('stages')}</p>}
         </Spot>
+        <Suspense fallback={null}>
+          <PlanPreview draft={kept} />
+        </Suspense>
       </Group>
       <Group
         title="Guardrails and goals"

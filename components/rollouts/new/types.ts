@@ -10,6 +10,9 @@ export type Choices = {
   policies: readonly { key: string; name: string }[]
 }
 
+/** A draft as the server has it. */
+export type KeptDraft = Pick<DraftView, 'id' | 'version'>
+
 export type DraftActions = {
   save: (input: unknown) => Promise<Outcome<DraftView>>
   finish: (input: unknown) => Promise<Outcome<RolloutView>>

@@ -10,6 +10,7 @@ import {
   type RolloutRow,
   type RolloutView,
 } from '../core/schema'
+import { type PlanPreview } from '../core/plan-preview'
 import { parseResponse, ReadFault, type Shape } from './response'
 
 type Page<T> = { items: T[]; nextCursor: string | null }
@@ -38,6 +39,7 @@ export const rolloutKeys = {
   ended: (q: string) => [...rolloutKeys.list(), 'ended', q] as const,
   drafts: () => [...rolloutKeys.all, 'draft'] as const,
   draft: (id: RolloutDraftId) => [...rolloutKeys.drafts(), id] as const,
+  preview: (id: RolloutDraftId, version: number) => [...rolloutKeys.drafts(), 'preview', id, version] as const,
   review: (id: RolloutId) => [...rolloutKeys.detail(id), 'review'] as const,
   detail: (id: RolloutId) => [...rolloutKeys.all, 'detail', id] as const,
   view: (id: RolloutId) => [...rolloutKeys.detail(id), 'view'] as const,
@@ -88,6 +90,18 @@ export const draftCheckQuery = (id: RolloutDraftId) =>
     queryKey: rolloutKeys.draft(id),
     queryFn: async ({ signal }) =>
       parseResponse<DraftCheck>(check, await fetch(paths.api.rolloutDraft(id), { signal })),
+  })
+
+/** Whom a draft would have reached, by the version of it that is kept. */
+export const draftPreviewQuery = (id: RolloutDraftId, version: number) =>
+  queryOptions({
+    queryKey: rolloutKeys.preview(id, version),
+    queryFn: async ({ signal }) => {
+      const response = await fetch(paths.api.rolloutDraftPreview(id), { signal })
+      const { preview } = await parseResponse<{ preview: PlanPreview }>({ preview: 'object' }, response)
+      return preview
+    },
+    staleTime: Infinity,
   })
 
 /** What became of a rollout; null while nobody has written it. */

@@ -23,7 +23,7 @@ import { saveDraft } from '@/lib/rollouts/server/save-draft'
 import { rolloutVerbs } from '@/lib/rollouts/server/verbs'
 import { writeReview } from '@/lib/rollouts/server/write-review'
 import { listOf, PAGE, room, text } from './operation'
-import { DraftCheck } from './views-rollouts'
+import { DraftCheck, DraftPreview } from './views-rollouts'
 
 const { act, read } = room('Rollouts')
 const metrics = room('Metrics')
@@ -82,6 +82,7 @@ export const rolloutOperations = [
   read('GET /api/v1/rollouts/drafts', 'What is still being written', listOf(DraftView)),
   act('POST /api/v1/rollouts/drafts', 'Keep what was written so far', saveDraft, DraftView, { status: 201 }),
   read('GET /api/v1/rollouts/drafts/{id}', 'What a draft still misses, and how ready it is', DraftCheck),
+  read('GET /api/v1/rollouts/drafts/{id}/preview', 'Whom a draft would have reached in 30 days', DraftPreview),
   read('GET /api/v1/decisions', 'Decisions of one rollout', listOf(DecisionView), {
     query: { rollout: text('Id or name (`RO-142`).', { required: true }) },
     refusals: [401, 403, 404, 422, 503],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RolloutDraftId } from '@/lib/kernel/id'
+import { type PlanPreview } from '@/lib/rollouts/core/plan-preview'
 import { DRAFT_PARTS, LearningView, ReadinessCheck, type DraftCheck as Check } from '@/lib/rollouts/core/schema'
 
 const Representative = z.discriminatedUnion('known', [
@@ -23,4 +24,26 @@ export const DraftCheck: z.ZodType<Check> = z.object({
   earlier: z.object({ word: z.string(), learnings: z.array(LearningView) }).nullable(),
   paragraph: z.string(),
   diff: z.array(z.object({ sign: z.enum([' ', '+', '-']), text: z.string() })),
+})
+
+const count = z.int().min(0)
+/** Whom a draft would have reached on the days behind us. */
+export const DraftPreview = z.object({
+  preview: z.discriminatedUnion('known', [
+    z.object({ known: z.literal(false), why: z.string() }),
+    z.object({
+      known: z.literal(true),
+      of: z.enum(['flag', 'any-flag']),
+      days: count,
+      asked: count,
+      usual: count,
+      least: count,
+      most: count,
+      comes: count,
+      earlier: z.array(z.object({ line: z.string(), people: count })),
+      outside: count,
+      stages: z.array(z.object({ weight: z.number(), exposed: count, baseline: count })),
+      unknown: z.array(z.string()),
+    }),
+  ]) satisfies z.ZodType<PlanPreview>,
 })
