@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
-import { type RolloutId, type WorkspaceId } from '@/lib/kernel/id'
+import { sql, type SQL } from 'drizzle-orm'
+import { type EnvironmentId, type RolloutId, type WorkspaceId } from '@/lib/kernel/id'
 import { toMs, type Instant } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { readMeasurementPlan } from './measurement'
@@ -9,6 +9,8 @@ const SETTLED_MS = 5000
 const KEPT_MAX = 5000
 /** Counts of spans that are over; they are asked for again with every look at what became of a stop. */
 const settled = new Map<string, number>()
+
+export type Span = { from: Instant; to: Instant }
 
 /**
  * How often what a metric counts arrived in each of these spans, whoever it happened to: read from the raw rows, so it
@@ -21,7 +23,7 @@ export async function countMetricEvents(
   workspaceId: WorkspaceId,
   rolloutId: RolloutId,
   metricKey: string,
-  spans: readonly { from: Instant; to: Instant }[],
+  spans: readonly Span[],
   now: Instant,
 ): Promise<number[] | null> {
   const measured = await readMeasurementPlan(db, workspaceId, rolloutId)
@@ -31,21 +33,45 @@ export async function countMetricEvents(
     ? sql`and attributes ->> ${metric.where.attribute} = any(${sql.param(metric.where.values.map(String))}::text[])`
     : sql``
   const least = metric.atLeast === null ? sql`` : sql`and value >= ${metric.atLeast}`
+  const { environmentId } = measured.plan
+  const what = sql`kind = 'track' and name = ${metric.event} ${where} ${least}`
+  const key = JSON.stringify([rolloutId, metric.event, metric.where, metric.atLeast])
+  return countIn(db, { workspaceId, environmentId, what, key, now }, spans)
+}
+
+/** How often people met a flag in each of these spans, whatever they were served: how many came at all. */
+export function countFlagMet(
+  db: Db | Tx,
+  { workspaceId, environmentId, flag }: { workspaceId: WorkspaceId; environmentId: EnvironmentId; flag: string },
+  spans: readonly Span[],
+  now: Instant,
+): Promise<number[]> {
+  const what = sql`kind = 'exposure' and name = ${flag}`
+  return countIn(db, { workspaceId, environmentId, what, key: `met ${flag}`, now }, spans)
+}
+
+type Counted = { workspaceId: WorkspaceId; environmentId: EnvironmentId; what: SQL; key: string; now: Instant }
+
+async function countIn(
+  db: Db | Tx,
+  { workspaceId, environmentId, what, key, now }: Counted,
+  spans: readonly Span[],
+): Promise<number[]> {
   const counts: number[] = []
   for (const { from, to } of spans) {
-    const key = JSON.stringify([workspaceId, rolloutId, metric.event, metric.where, metric.atLeast, from, to])
-    const known = settled.get(key)
+    const place = JSON.stringify([workspaceId, environmentId, key, from, to])
+    const known = settled.get(place)
     if (known !== undefined) {
       counts.push(known)
       continue
     }
     const [row] = await db.execute<{ n: number }>(sql`
       select count(*)::int as n from telemetry_event
-      where workspace_id = ${workspaceId} and environment_id = ${measured.plan.environmentId} and kind = 'track'
-        and name = ${metric.event} and arrived_at >= ${from} and arrived_at < ${to} ${where} ${least}`)
+      where workspace_id = ${workspaceId} and environment_id = ${environmentId}
+        and arrived_at >= ${from} and arrived_at < ${to} and ${what}`)
     const n = row?.n ?? 0
     counts.push(n)
-    if (toMs(now) - toMs(to) >= SETTLED_MS) keep(key, n)
+    if (toMs(now) - toMs(to) >= SETTLED_MS) keep(place, n)
   }
   return counts
 }
