@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { actSaid, expected, leavesView, nextAfter, sentimentStep } from './act-effects'
+import { actSaid, comingUp, expected, leavesView, nextAfter, sentimentStep } from './act-effects'
 
 test.each([
   ['inbox', 'done', true],
@@ -34,6 +34,12 @@ describe('focus after rows leave', () => {
   ])('%s leave from %s', (leaving, current, next) => {
     expect(nextAfter(ids, new Set(leaving), current)).toBe(next)
   })
+})
+
+test('what comes next is read ahead, two at most, and nothing behind the end', () => {
+  const ids = ['a', 'b', 'c', 'd']
+  expect([comingUp(ids, 'a'), comingUp(ids, 'c'), comingUp(ids, 'd')]).toEqual([['b', 'c'], ['d'], []])
+  expect([comingUp(ids, null), comingUp(ids, 'gone')]).toEqual([[], []])
 })
 
 test('sentiment moves one step and stays in its range', () => {

@@ -70,3 +70,9 @@ export function nextAfter(ids: readonly string[], leaving: ReadonlySet<string>, 
       .find((id) => !leaving.has(id)) ?? null
   )
 }
+
+/** What `j` shows next, and after it. */
+export function comingUp(ids: readonly string[], current: string | null): readonly string[] {
+  const at = current === null ? -1 : ids.indexOf(current)
+  return at < 0 ? [] : ids.slice(at + 1, at + 3)
+}

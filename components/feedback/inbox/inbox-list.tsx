@@ -6,14 +6,16 @@ import { type Instant } from '@/lib/kernel/moments'
 import { InboxRow } from './inbox-row'
 
 const ROW_PX = 62
-/** Rows before the end at which the next page is asked for. */
-const AHEAD = 15
+/** Rows before the last drawn at which the next page is asked for: a second of a key held down. */
+const AHEAD = 30
 
 export type ListHandle = { reveal: (at: number) => void }
 type Props = {
   rows: readonly FeedbackRow[]
   current: string | null
   selected: ReadonlySet<string>
+  /** Items that others have open, with who. */
+  present: ReadonlyMap<string, string>
   now: Instant
   label: string
   handle: RefObject<ListHandle | null>
@@ -23,7 +25,18 @@ type Props = {
 }
 
 /** Ten thousand rows as fast as ten: only those in sight are drawn. One tab stop, the current row. */
-export function InboxList({ rows, current, selected, now, label, handle, onOpen, onSelect, onNearEnd }: Props) {
+export function InboxList({
+  rows,
+  current,
+  selected,
+  present,
+  now,
+  label,
+  handle,
+  onOpen,
+  onSelect,
+  onNearEnd,
+}: Props) {
   const box = useRef<HTMLDivElement>(null)
   // oxlint-disable-next-line react/incompatible-library -- its functions stay in this component
   const virtual = useVirtualizer({
@@ -57,6 +70,7 @@ export function InboxList({ rows, current, selected, now, label, handle, onOpen,
                   row={row}
                   current={row.id === current}
                   selected={selected.has(row.id)}
+                  present={present.get(row.id) ?? null}
                   now={now}
                   onOpen={onOpen}
                   onSelect={onSelect}

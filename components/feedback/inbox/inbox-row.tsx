@@ -11,13 +11,15 @@ type Props = {
   row: FeedbackRow
   current: boolean
   selected: boolean
+  /** Who else has it open, in words; null: nobody. */
+  present: string | null
   now: Instant
   onOpen: (id: string) => void
   onSelect: (id: string) => void
 }
 
 /** Two lines of one item: what was said, and who, where and when in a few words. */
-export function InboxRow({ row, current, selected, now, onOpen, onSelect }: Props) {
+export function InboxRow({ row, current, selected, present, now, onOpen, onSelect }: Props) {
   return (
     <div
       data-item={row.name}
@@ -73,6 +75,12 @@ export function InboxRow({ row, current, selected, now, onOpen, onSelect }: Prop
             ))}
           </span>
           <span className="num flex shrink-0 items-center gap-2">
+            {present !== null && (
+              <span title={present} data-present="" className="relative z-10 inline-flex">
+                <span aria-hidden="true" className="size-2.5 rounded-full border-2 border-accent" />
+                <span className="sr-only">{present}.</span>
+              </span>
+            )}
             {row.assignee && <span className="max-w-20 truncate">{row.assignee.name}</span>}
             <Time at={row.receivedAt} format="short" now={now} />
           </span>

@@ -13,10 +13,10 @@ import { type FeedbackCounts, type FeedbackRow, type SavedView, type TriageAct }
 import { plural } from '@/lib/kernel/format'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
-import { usePresence } from '../item/use-presence'
+import { usePresence, usePresent } from '../item/use-presence'
 import { FeedbackTabs } from '../parts/feedback-tabs'
 import { type Rights } from '../parts/rights'
-import { expected, leavesView } from './act-effects'
+import { comingUp, expected, leavesView } from './act-effects'
 import { type Asking, type Member } from './asking'
 import { FilterBar } from './filter-bar'
 import { useInboxKeys } from './inbox-keys'
@@ -62,11 +62,16 @@ export function InboxScreen({ initial, members, me, rights, now, actions }: Prop
   const { current, chosen } = cursor
   const presence = usePresence(current?.id ?? null, actions.presence)
   const client = useQueryClient()
-  const nextId = list.rows[list.rows.findIndex(({ id }) => id === current?.id) + 1]?.id
+  const next = comingUp(
+    list.rows.map(({ id }) => id),
+    current?.id ?? null,
+  ).join(' ')
   useEffect(() => {
-    // The next item is there before its key is pressed.
-    if (nextId !== undefined) void client.prefetchQuery(feedbackItemQuery(nextId))
-  }, [client, nextId])
+    // The next items are there before their key is pressed, the second too: a key may be pressed twice in one answer.
+    for (const id of next.split(' ').filter(Boolean))
+      void client.prefetchQuery({ ...feedbackItemQuery(id), staleTime: 10_000 })
+  }, [client, next])
+  const present = usePresent()
 
   const show = (next: string) => router.replace(`${paths.feedback()}?${next}`, { scroll: false })
   const setParam = (name: string, value: string) => show(withFilter(params, address, name, value))
@@ -174,6 +179,7 @@ export function InboxScreen({ initial, members, me, rights, now, actions }: Prop
                 rows={list.rows}
                 current={current?.id ?? null}
                 selected={cursor.selected}
+                present={present}
                 now={now}
                 label="Feedback"
                 handle={handle}

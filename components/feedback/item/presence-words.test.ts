@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type MessageView } from '@/lib/feedback/core/schema'
 import { type Instant } from '@/lib/kernel/moments'
-import { presenceSentence, secondAnswer } from './presence-words'
+import { presenceShort, presenceSentence, secondAnswer } from './presence-words'
 
 const person = (name: string, typing = false) => ({ id: name, name, typing })
 
@@ -43,4 +43,10 @@ test.each([
   ['somebody writes', [], [person('Sam', true)], 'Sam is writing an answer now.'],
 ] as const)('%s', (_, thread, people, warning) => {
   expect(secondAnswer({ thread: [...thread] }, mine, [...people])).toBe(warning)
+})
+
+test('beside a row there is room for a few words', () => {
+  const people = ['Ana', 'Ben', 'Cleo', 'Dan'].map((name) => ({ id: name, name, typing: false }))
+  expect(presenceShort(people.slice(0, 1))).toBe('Ana has it open')
+  expect(presenceShort(people)).toBe('Ana, Ben, Cleo and 1 more have it open')
 })

@@ -20,6 +20,10 @@ export function presenceSentence(people: PresenceView['people']): string | null 
   return [write, read].filter(Boolean).join(' ') || null
 }
 
+/** The same beside a row, where there is room for a few words. */
+export const presenceShort = (people: PresenceView['people']): string =>
+  `${namesOf(people)} ${people.length === 1 ? 'has' : 'have'} it open`
+
 const LOST: ReadonlySet<MessageView['delivery']> = new Set(['failed', 'suppressed'])
 const quote = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text)
 

@@ -1,10 +1,11 @@
 'use client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { useLive } from '@/components/live/use-live'
-import { feedbackTopics, presenceQuery } from '@/lib/feedback/client/queries'
+import { feedbackTopics, presenceQuery, presentQuery } from '@/lib/feedback/client/queries'
 import { type PresenceView } from '@/lib/feedback/core/schema'
 import { type Outcome } from '@/lib/kernel/result'
+import { presenceShort } from './presence-words'
 
 export type TellPresence = (input: unknown) => Promise<Outcome<PresenceView>>
 export type Presence = {
@@ -18,6 +19,7 @@ const STAYS_MS = 1000
 const BEAT_MS = 12_000
 const TYPING_MS = 5000
 const TYPING_EACH_MS = 2000
+const GONE_MS = 15_000
 
 /** Who else has an item open, and that this viewer has. Advisory: what fails here is nobody's fault to see. */
 export function usePresence(id: string | null, tell: TellPresence): Presence {
@@ -68,4 +70,15 @@ export function usePresence(id: string | null, tell: TellPresence): Presence {
       tell({ itemId: id, state: 'typing' }).catch(() => {}) // the next press says it again
     },
   }
+}
+
+/** Which items others have open, with who, for the dots on a list. */
+export function usePresent(): ReadonlyMap<string, string> {
+  const { data, refetch } = useQuery({
+    ...presentQuery(),
+    // Whoever goes away need not say so: while there is a dot it is looked whether it still stands.
+    refetchInterval: ({ state }) => ((state.data?.length ?? 0) > 0 ? GONE_MS : false),
+  })
+  useLive(feedbackTopics.present(), () => void refetch())
+  return useMemo(() => new Map((data ?? []).map(({ itemId, people }) => [itemId, presenceShort(people)])), [data])
 }

@@ -8,6 +8,7 @@ import {
   type FeedbackRow,
   type MergeTargetView,
   type PresenceView,
+  type PresentView,
   type RolloutFeedbackView,
   type RoutingRuleView,
   type SavedView,
@@ -32,6 +33,7 @@ export const feedbackKeys = {
   similar: (id: string) => [...feedbackKeys.item(id), 'similar'] as const,
   /** Not under the item: who looks at it changes more often than it does. */
   presence: (id: string) => ['feedback-presence', id] as const,
+  present: () => ['feedback-presence', 'list'] as const,
   settings: () => [...feedbackKeys.all, 'settings'] as const,
   views: () => [...feedbackKeys.settings(), 'views'] as const,
   rules: () => [...feedbackKeys.settings(), 'rules'] as const,
@@ -50,6 +52,7 @@ export const feedbackTopics = {
   inbox: () => ['feedback'],
   item: (id: string) => [`feedback:${id}`],
   presence: (id: string) => [`presence:${id}`],
+  present: () => ['presence'],
   clusters: () => ['clusters'],
   cluster: (id: string) => [`cluster:${id}`],
 }
@@ -87,6 +90,7 @@ export const presenceQuery = (id: string) =>
       readAnswer<PresenceView>('people', await fetch(paths.api.feedbackPresence(id), { signal })),
   })
 
+export const presentQuery = () => listQuery<PresentView>(feedbackKeys.present(), paths.api.feedbackPresent())
 export const similarQuery = (id: string) =>
   listQuery<SimilarView>(feedbackKeys.similar(id), paths.api.feedbackSimilar(id))
 export const mergeTargetsQuery = (id: string, q: string) =>

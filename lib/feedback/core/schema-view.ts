@@ -336,6 +336,10 @@ export const PresenceView = z.object({
 })
 export type PresenceView = z.infer<typeof PresenceView>
 
+/** An item that somebody else has open now. */
+export const PresentView = z.object({ itemId: FeedbackItemId, people: PresenceView.shape.people })
+export type PresentView = z.infer<typeof PresentView>
+
 export const ErasureView = z.object({
   items: z.int(),
   messages: z.int(),

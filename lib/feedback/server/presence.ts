@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, ne } from 'drizzle-orm'
+import { and, asc, eq, gt, ne, type SQL } from 'drizzle-orm'
 import { feedbackPresence } from '@/drizzle/schema/feedback-settings'
-import { type Actor } from '@/lib/kernel/actor'
+import { type Actor, type Member } from '@/lib/kernel/actor'
 import { refuse, type Outcome } from '@/lib/kernel/result'
 import { instant, toMs } from '@/lib/kernel/time'
 import { notifyLive } from '@/lib/platform/notify'
 import { type Runtime } from '@/lib/platform/runtime'
-import { PresenceInput, type PresenceView } from '../core/schema'
+import { PresenceInput, type PresenceView, type PresentView } from '../core/schema'
 import { findItem } from './item-rows'
 
 const GONE_MS = 30_000
@@ -46,7 +46,8 @@ export async function tellPresence(
     const wasHere = before !== undefined && toMs(now) - toMs(before.seenAt) < GONE_MS
     const wasTyping = before?.typingAt !== null && before?.typingAt !== undefined
     if (!wasHere || state === 'left' || wasTyping !== (state === 'typing'))
-      await notifyLive(tx, { workspaceId, topic: `presence:${row.id}`, id: row.id, version: toMs(now) % 2 ** 31 })
+      for (const topic of [`presence:${row.id}`, 'presence'])
+        await notifyLive(tx, { workspaceId, topic, id: row.id, version: toMs(now) % 2 ** 31 })
   })
   return readPresence(runtime, actor, row.id)
 }
@@ -64,24 +65,39 @@ export async function readPresence(runtime: Runtime, actor: Actor, idOrName: str
   const { db } = runtime.database
   const row = await findItem(db, actor.workspaceId, idOrName)
   if (!row) return refuse('not-found', 'This item does not exist here.')
-  const nowMs = toMs(runtime.now())
-  const rows = await db
+  const rows = await othersNow(runtime, actor, eq(feedbackPresence.itemId, row.id)).limit(20)
+  return { ok: true, value: { people: rows.map((one) => seenAs(one, toMs(runtime.now()))) } }
+}
+
+/** Every item that somebody else has open now, for the dots on a list. */
+export async function listPresence(runtime: Runtime, actor: Actor): Promise<Outcome<PresentView[]>> {
+  if (actor.kind === 'anonymous') return refuse('not-signed-in', 'Sign in first.')
+  const byItem = new Map<PresentView['itemId'], PresentView>()
+  for (const one of await othersNow(runtime, actor).limit(500)) {
+    const present = byItem.get(one.itemId) ?? { itemId: one.itemId, people: [] }
+    byItem.set(one.itemId, present)
+    present.people.push(seenAs(one, toMs(runtime.now())))
+  }
+  return { ok: true, value: [...byItem.values()] }
+}
+
+function othersNow({ database: { db }, now }: Runtime, actor: Member, of?: SQL) {
+  return db
     .select()
     .from(feedbackPresence)
     .where(
       and(
         eq(feedbackPresence.workspaceId, actor.workspaceId),
-        eq(feedbackPresence.itemId, row.id),
-        gt(feedbackPresence.seenAt, instant(nowMs - GONE_MS)),
+        of,
+        gt(feedbackPresence.seenAt, instant(toMs(now()) - GONE_MS)),
         ne(feedbackPresence.userId, actor.id),
       ),
     )
     .orderBy(asc(feedbackPresence.createdAt))
-    .limit(20)
-  const people = rows.map(({ userId, name, typingAt }) => ({
-    id: userId,
-    name,
-    typing: typingAt !== null && nowMs - toMs(typingAt) < TYPING_MS,
-  }))
-  return { ok: true, value: { people } }
 }
+
+const seenAs = ({ userId, name, typingAt }: typeof feedbackPresence.$inferSelect, nowMs: number) => ({
+  id: userId,
+  name,
+  typing: typingAt !== null && nowMs - toMs(typingAt) < TYPING_MS,
+})

@@ -14,7 +14,7 @@ import { editCluster, mergeClusters, pinCluster, splitCluster } from './clusters
 import { enrichWorkspace } from './enrich'
 import { importCsv } from './import-csv'
 import { erasePerson, exportPerson, setConsent } from './people'
-import { bePresent, readPresence, tellPresence } from './presence'
+import { bePresent, listPresence, readPresence, tellPresence } from './presence'
 import { listFeedback, listSavedViews, readItem } from './reads'
 import { receiveWebhook, webhookSource } from './receive-webhook'
 import { replyToItem } from './reply'
@@ -311,10 +311,15 @@ test('who has an item open is told, and is gone half a minute later', async () =
   yes(await tellPresence(house.runtime, house.maria, id, 'typing'))
   expect(await who(house.ana)).toEqual([{ id: house.maria.id, name: 'Maria', typing: true }])
   expect(await who(house.maria)).toEqual([])
+  const dots = async (actor: Person) => yes(await listPresence(house.runtime, actor))
+  expect(await dots(house.ana)).toEqual([{ itemId: id, people: [{ id: house.maria.id, name: 'Maria', typing: true }] }])
+  expect(await dots(house.maria)).toEqual([])
+  expect(await dots({ ...house.ana, workspaceId: 'wsp_000000000000' })).toEqual([])
   house.pass(6000)
   expect(await who(house.ana)).toEqual([{ id: house.maria.id, name: 'Maria', typing: false }])
   house.pass(30_000)
   expect(await who(house.ana)).toEqual([])
+  expect(await dots(house.ana)).toEqual([])
   const { runtime, ana } = house
   expect(await bePresent(runtime, { itemId: id, state: 'here' }, ana)).toEqual({ ok: true, value: { people: [] } })
   expect(await who(house.maria)).toEqual([{ id: ana.id, name: 'Ana', typing: false }])

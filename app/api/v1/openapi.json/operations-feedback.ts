@@ -14,6 +14,7 @@ import {
   MergeTargetView,
   PersonInput,
   PresenceView,
+  PresentView,
   RevealInput,
   RouteDryRun,
   RoutingRuleInput,
@@ -106,6 +107,7 @@ export const feedbackOperations = [
       },
     },
   }),
+  read('GET /api/v1/feedback/presence', 'Which items others have open now', listOf(PresentView)),
   read('GET /api/v1/feedback/counts', 'What is where', FeedbackCounts),
   read('GET /api/v1/feedback/{id}', 'One item, masked', FeedbackItemView),
   read('GET /api/v1/feedback/{id}/attachments/{attachmentId}', 'A picture that came with it', null, {
