@@ -107,6 +107,19 @@ export const savedView = pgTable(
   (t) => [index('saved_view_owner').on(t.workspaceId, t.ownerId)],
 )
 
+/** The view with which somebody opens Feedback; without a row, the inbox. */
+export const feedbackStart = pgTable(
+  'feedback_start',
+  {
+    workspaceId: workspace(),
+    userId: text('user_id').notNull(),
+    /** A view that every workspace has, or the id of a saved one. */
+    view: text('view').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.userId] })],
+)
+
 /** How soon people are answered; without a row, as Soundings comes. */
 export const slaPolicy = pgTable('sla_policy', {
   workspaceId: id<WorkspaceId>('workspace_id').primaryKey(),
