@@ -5,6 +5,7 @@ import { flagOperations } from './operations-flags'
 import { incidentOperations } from './operations-incidents'
 import { peopleOperations } from './operations-people'
 import { rolloutOperations } from './operations-rollouts'
+import { settingsOperations } from './operations-settings'
 
 /** Everything that Soundings answers over HTTP, besides its screens. A new door is one entry in its room's table. */
 export const operations: readonly Operation[] = [
@@ -13,5 +14,6 @@ export const operations: readonly Operation[] = [
   ...feedbackOperations,
   ...incidentOperations,
   ...peopleOperations,
+  ...settingsOperations,
   ...doorOperations,
 ]
