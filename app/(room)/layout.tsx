@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers'
 import { type ReactNode } from 'react'
+import { AccessAsker } from '@/components/governance/access/access-asker'
 import { IncidentStrip } from '@/components/incidents/incident-strip'
 import { Room } from '@/components/shell/room'
 import { readTheme } from '@/components/shell/theme'
@@ -10,6 +11,7 @@ import { readWorkspace } from '@/lib/governance/server/workspaces'
 import { openIncidentStrip } from '@/lib/incidents/server/reads'
 import { signOutAction } from './actions'
 import { act, post } from './incidents/[id]/actions'
+import { requestAccessAction } from './settings/people-actions'
 
 /** Signed-in pages. Each page itself leads a stranger to the sign-in screen, since only it knows the way back. */
 export default async function RoomLayout({ children }: { children: ReactNode }) {
@@ -23,6 +25,7 @@ export default async function RoomLayout({ children }: { children: ReactNode }) 
       strip={<IncidentStrip initial={await readStrip()} actions={{ act, post }} />}
     >
       {children}
+      <AccessAsker request={requestAccessAction} />
     </Room>
   )
 }

@@ -8,10 +8,17 @@ import { type Role } from '@/lib/kernel/permissions'
 import { type Save, useSave } from './use-save'
 import { ROLE_WORDS, ROLES } from './words'
 
+type Props = {
+  role: Role
+  /** The role that is proposed. */
+  wanted?: Role
+  request: Save
+}
+
 /** Asks the admins for a role. */
-export function AccessForm({ role, request }: { role: Role; request: Save }) {
+export function AccessForm({ role, wanted: proposed, request }: Props) {
   const others = ROLES.filter((one) => one !== role)
-  const [wanted, setWanted] = useState<string>(others[0] ?? 'viewer')
+  const [wanted, setWanted] = useState<string>(proposed ?? others[0] ?? 'viewer')
   const [note, setNote] = useState('')
   const [asked, setAsked] = useState(false)
   const { send, pending, refusal } = useSave(request, 'The admins are asked')
