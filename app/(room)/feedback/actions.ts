@@ -1,11 +1,18 @@
 'use server'
-import { type BulkAnswer, type ErasureView, type PresenceView, type SavedView } from '@/lib/feedback/core/schema'
+import {
+  type BulkAnswer,
+  type ErasureView,
+  type PresenceView,
+  type SavedView,
+  type StartView,
+} from '@/lib/feedback/core/schema'
 import { bulkTriage } from '@/lib/feedback/server/bulk'
 import { erasePerson, exportPerson, setConsent } from '@/lib/feedback/server/people'
 import { bePresent } from '@/lib/feedback/server/presence'
 import { replyToItem } from '@/lib/feedback/server/reply'
 import { type Revealed, revealOriginal } from '@/lib/feedback/server/reveal'
 import { deleteView, saveView } from '@/lib/feedback/server/saved-views'
+import { setStartView } from '@/lib/feedback/server/start-view'
 import { undoAct } from '@/lib/feedback/server/undo'
 import { actHere } from '@/lib/governance/server/caller'
 import { runAction } from '@/lib/governance/server/run-action'
@@ -40,4 +47,7 @@ export async function saveViewAction(input: unknown): Promise<Outcome<SavedView>
 }
 export async function deleteViewAction(input: unknown): Promise<Outcome<unknown>> {
   return runAction(deleteView, input)
+}
+export async function startViewAction(input: unknown): Promise<Outcome<StartView>> {
+  return runAction(setStartView, input)
 }

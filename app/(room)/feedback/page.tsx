@@ -1,10 +1,10 @@
 import { type Metadata } from 'next'
-import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { InboxScreen } from '@/components/feedback/inbox/inbox-screen'
 import { rightsOf } from '@/components/feedback/parts/rights'
-import { readViewAddress, START_COOKIE, startView } from '@/components/feedback/inbox/view-address'
+import { readViewAddress } from '@/components/feedback/inbox/view-address'
 import { countFeedback, listFeedback, listSavedViews } from '@/lib/feedback/server/reads'
+import { readStartView } from '@/lib/feedback/server/start-view'
 import { readMembers } from '@/lib/governance/server/people'
 import { signedIn } from '@/lib/governance/server/session-actor'
 import { actorMay } from '@/lib/kernel/actor'
@@ -23,8 +23,9 @@ export default async function FeedbackPage({ searchParams }: Props) {
   const { runtime, actor } = await signedIn(address.size > 0 ? `${paths.feedback()}?${address}` : paths.feedback())
   const views = await listSavedViews(runtime, actor)
   const saved = views.ok ? views.value : []
-  const start = address.size === 0 ? startView((await cookies()).get(START_COOKIE)?.value, saved) : null
-  if (start !== null) redirect(`${paths.feedback()}?view=${start}`)
+  const begins = await readStartView(runtime, actor)
+  const start = begins.ok ? begins.value.view : 'inbox'
+  if (address.size === 0 && start !== 'inbox') redirect(`${paths.feedback()}?view=${start}`)
   const { asked } = readViewAddress(address, saved)
   const [page, counts, members] = await Promise.all([
     listFeedback(runtime, actor, asked),
@@ -39,6 +40,7 @@ export default async function FeedbackPage({ searchParams }: Props) {
         counts: counts.ok ? counts.value : none,
         query: asked.toString(),
         saved,
+        start,
       }}
       members={members.map(({ id, name }) => ({ id, name }))}
       me={actor.id}
@@ -55,6 +57,7 @@ export default async function FeedbackPage({ searchParams }: Props) {
         erasePerson: actions.erasePersonAction,
         saveView: actions.saveViewAction,
         deleteView: actions.deleteViewAction,
+        startView: actions.startViewAction,
       }}
     />
   )

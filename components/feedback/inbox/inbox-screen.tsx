@@ -35,7 +35,7 @@ const ItemPane = lazy(async () => ({ default: (await import('../item/item-pane')
 const ActDialog = lazy(async () => ({ default: (await import('./act-dialog')).ActDialog }))
 
 type Props = {
-  initial: { page: Page<FeedbackRow>; counts: FeedbackCounts; query: string; saved: SavedView[] }
+  initial: { page: Page<FeedbackRow>; counts: FeedbackCounts; query: string; saved: SavedView[]; start: string }
   members: readonly Member[]
   me: string
   rights: Rights
@@ -143,7 +143,15 @@ export function InboxScreen({ initial, members, me, rights, now, actions }: Prop
           counts={list.counts}
           saved={saved}
           onChoose={show}
-          menu={<ViewMenu address={address} reason={rights.triage} actions={actions} onChoose={show} />}
+          menu={
+            <ViewMenu
+              address={address}
+              startsWith={initial.start}
+              reason={rights.triage}
+              actions={actions}
+              onChoose={show}
+            />
+          }
         />
         {address.gone && (
           <Banner tone="warn">That view was deleted, or nobody shares it with you. This is the inbox.</Banner>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type SavedView } from '@/lib/feedback/core/schema'
-import { askedWords, readViewAddress, startView, withFilter } from './view-address'
+import { askedWords, readViewAddress, withFilter } from './view-address'
 
 const cards = {
   id: 'fvw_0123456789ab',
@@ -49,17 +49,6 @@ describe('one filter changed', () => {
       expect(read(back).asked.toString()).toBe(before.toString())
     }
   })
-})
-
-test.each([
-  [undefined, null],
-  ['inbox', null],
-  ['mine', 'mine'],
-  [cards.id, cards.id],
-  ['fvw_ffffffffffff', null],
-  ['<script>', null],
-])('a browser that kept %s begins with %s', (kept, view) => {
-  expect(startView(kept, [cards])).toBe(view)
 })
 
 test('what a view holds in words', () => {

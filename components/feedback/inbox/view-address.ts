@@ -12,9 +12,6 @@ export const VIEWS: readonly { view: string; label: string; count: keyof Feedbac
   { view: 'spam', label: 'Spam', count: 'spam' },
 ]
 
-/** The cookie that remembers with which view this browser opens Feedback. */
-export const START_COOKIE = 'feedback-view'
-
 /** The inbox's address taken apart. */
 export type ViewAddress = {
   /** The saved view that it names. */
@@ -67,12 +64,6 @@ export function withFilter(
   // Without a view the address would open the one this browser begins with.
   if (gone || !next.has('view')) next.set('view', 'inbox')
   return next.toString()
-}
-
-/** The view that Feedback opens with, when it is one that is there; null: the inbox. */
-export function startView(kept: string | undefined, views: readonly SavedView[]): string | null {
-  const isKnown = VIEWS.some(({ view }) => view === kept) || views.some(({ id }) => id === kept)
-  return kept !== undefined && isKnown && kept !== 'inbox' ? kept : null
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -5,19 +5,24 @@ import { lazy, Suspense, useState } from 'react'
 import { type Action, useAction } from '@/components/live/use-action'
 import { useAnnounce } from '@/components/ui/announcer'
 import { buttonClass } from '@/components/ui/button'
-import { readCookie, writeCookie } from '@/components/ui/cookie'
 import { DropdownMenu, MenuItem, MenuNote } from '@/components/ui/dropdown-menu'
 import { RefusalNote } from '@/components/ui/refusal-note'
 import { feedbackKeys, savedViewsQuery } from '@/lib/feedback/client/queries'
-import { type SavedView } from '@/lib/feedback/core/schema'
-import { START_COOKIE, type ViewAddress } from './view-address'
+import { type SavedView, type StartView } from '@/lib/feedback/core/schema'
+import { type ViewAddress } from './view-address'
 
 const ViewDialog = lazy(async () => ({ default: (await import('./view-dialog')).ViewDialog }))
 const DeleteViewDialog = lazy(async () => ({ default: (await import('./view-dialog')).DeleteViewDialog }))
 
-export type ViewActions = { saveView: Action<SavedView>; deleteView: Action<unknown> }
+export type ViewActions = {
+  saveView: Action<SavedView>
+  deleteView: Action<unknown>
+  startView: Action<StartView>
+}
 type Props = {
   address: ViewAddress
+  /** The view that Feedback opens with for this person. */
+  startsWith: string
   /** Why this viewer may keep no views; null: they may. */
   reason: string | null
   actions: ViewActions
@@ -25,15 +30,15 @@ type Props = {
 }
 
 /** What can be done with the view that is open: keep it, change it, name it, begin with it, delete it. */
-export function ViewMenu({ address, reason, actions, onChoose }: Props) {
+export function ViewMenu({ address, startsWith, reason, actions, onChoose }: Props) {
   const { saved, asked, changed } = address
   const announce = useAnnounce()
   const client = useQueryClient()
   const [open, setOpen] = useState<'new' | 'edit' | 'delete' | null>(null)
   const save = useAction(actions.saveView, feedbackKeys.views())
   const here = saved?.id ?? asked.get('view') ?? 'inbox'
-  const [start, setStart] = useState<string | null>(null) // read when the menu opens: the first HTML has no cookies
-  const begins = (start ?? 'inbox') === here
+  const [start, setStart] = useState(startsWith)
+  const begin = useAction(actions.startView, ['nothing changes']) // it holds for the next visit
   const notMine = saved === null ? 'This view came with Soundings.' : `${saved.owner.name} keeps this view.`
   const ownOnly = reason ?? (saved?.mine ? null : notMine)
   const kept = (view: SavedView) => {
@@ -51,13 +56,14 @@ export function ViewMenu({ address, reason, actions, onChoose }: Props) {
     const outcome = await save.send({ id, name, share, teamId, query: asked.toString() })
     if (outcome?.ok) kept(outcome.value)
   }
-  const beginHere = () => {
-    writeCookie(START_COOKIE, here)
+  const beginHere = async () => {
+    const outcome = await begin.send({ view: here })
+    if (!outcome?.ok) return
     setStart(here)
     announce('polite', 'Feedback opens with this view now')
   }
   return (
-    <div className="shrink-0" onFocus={() => setStart(readCookie(START_COOKIE))}>
+    <div className="shrink-0">
       <DropdownMenu
         label="View options"
         className={buttonClass('secondary', 'small')}
@@ -79,7 +85,7 @@ export function ViewMenu({ address, reason, actions, onChoose }: Props) {
         <MenuItem disabledReason={ownOnly} onSelect={() => setOpen('edit')}>
           Rename or share…
         </MenuItem>
-        <MenuItem disabledReason={begins ? 'It does already, in this browser.' : null} onSelect={beginHere}>
+        <MenuItem disabledReason={start === here ? 'It does already.' : null} onSelect={() => void beginHere()}>
           Open Feedback with this view
         </MenuItem>
         <MenuItem disabledReason={ownOnly} onSelect={() => setOpen('delete')}>
@@ -88,6 +94,7 @@ export function ViewMenu({ address, reason, actions, onChoose }: Props) {
         <MenuNote>The address holds all of it: copy it to show this list to somebody.</MenuNote>
       </DropdownMenu>
       {save.refusal && <RefusalNote refusal={save.refusal} />}
+      {begin.refusal && <RefusalNote refusal={begin.refusal} />}
       <Suspense fallback={null}>
         {(open === 'new' || open === 'edit') && (
           <ViewDialog

@@ -113,6 +113,11 @@ export const SavedViewInput = z.object({
 })
 export type SavedViewInput = z.infer<typeof SavedViewInput>
 
+/** Lists that every workspace has. */
+export const InboxView = z.enum(['inbox', 'mine', 'unassigned', 'rising', 'snoozed', 'waiting', 'done', 'spam'])
+export const StartViewInput = z.object({ view: z.union([InboxView, SavedViewId]) })
+export type StartViewInput = z.infer<typeof StartViewInput>
+
 export const TagInput = z.object({ key: TagKey, name: Text(60), enabled: z.boolean().default(true) })
 export type TagInput = z.infer<typeof TagInput>
 

@@ -257,6 +257,10 @@ export const SavedView = z.object({
 })
 export type SavedView = z.infer<typeof SavedView>
 
+/** The view that Feedback opens with: one that every workspace has, or the id of a saved one. */
+export const StartView = z.object({ view: z.string() })
+export type StartView = z.infer<typeof StartView>
+
 export const TagSettingView = z.object({ key: z.string(), name: z.string(), enabled: z.boolean(), items: z.int() })
 export type TagSettingView = z.infer<typeof TagSettingView>
 export const TagRuleView = z.object({

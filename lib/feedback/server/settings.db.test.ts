@@ -14,6 +14,7 @@ import { editCluster, mergeClusters, pinCluster, splitCluster } from './clusters
 import { enrichWorkspace } from './enrich'
 import { importCsv } from './import-csv'
 import { erasePerson, exportPerson, setConsent } from './people'
+import { readStartView, setStartView } from './start-view'
 import { bePresent, listPresence, readPresence, tellPresence } from './presence'
 import { listFeedback, listSavedViews, readItem } from './reads'
 import { receiveWebhook, webhookSource } from './receive-webhook'
@@ -162,8 +163,26 @@ test('saved views are rows of their own: shared, or one person’s', async () =>
   const page = yes(await listFeedback(house.runtime, house.maria, new URLSearchParams({ view: mine.id })))
   expect(page.items.every(({ excerpt }) => /card/i.test(excerpt))).toBe(true)
   expect(page.items.length).toBeGreaterThan(0)
+  // Everybody begins where they want: with one they may see, and with the inbox once it is gone.
+  const begins = async (actor: Person) => yes(await readStartView(house.runtime, actor)).view
+  expect(await begins(house.olu)).toBe('inbox')
+  yes(await house.run(setStartView, { view: shared.id }, house.olu))
+  yes(await house.run(setStartView, { view: mine.id }))
+  yes(await house.run(setStartView, { view: 'mine' }, house.ana))
+  expect([await begins(house.olu), await begins(house.maria), await begins(house.ana)]).toEqual([
+    shared.id,
+    mine.id,
+    'mine',
+  ])
+  expect(await house.run(setStartView, { view: mine.id }, house.olu)).toMatchObject({ code: 'not-found' })
+  expect(await house.run(setStartView, { view: 'nowhere' }, house.olu)).toMatchObject({ code: 'invalid-input' })
+  expect(
+    await house.run(setStartView, { view: shared.id }, { ...house.olu, workspaceId: 'wsp_000000000000' }),
+  ).toMatchObject({ code: 'not-found' })
+  expect(await begins({ ...house.olu, workspaceId: 'wsp_000000000000' })).toBe('inbox')
   expect(await house.run(deleteView, { id: shared.id }, house.ana)).toMatchObject({ code: 'not-found' })
   yes(await house.run(deleteView, { id: shared.id }))
+  expect(await begins(house.olu)).toBe('inbox')
 })
 
 test('a signed webhook is believed, a forged, stale or replayed one is not taken twice', async () => {

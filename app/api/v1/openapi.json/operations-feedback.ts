@@ -25,6 +25,7 @@ import {
   SlaPolicyView,
   SourceInput,
   SourceView,
+  StartView,
   TagInput,
   TagRuleInput,
   TagRuleView,
@@ -43,6 +44,7 @@ import { deleteView, saveView } from '@/lib/feedback/server/saved-views'
 import { editSla } from '@/lib/feedback/server/sla'
 import { editSource } from '@/lib/feedback/server/sources'
 import { deleteTagRule, saveTag, saveTagRule } from '@/lib/feedback/server/tag-rules'
+import { setStartView } from '@/lib/feedback/server/start-view'
 import { undoAct } from '@/lib/feedback/server/undo'
 import { ClusterId, FeedbackSourceId, RoutingRuleId } from '@/lib/kernel/id'
 import { listOf, PAGE, room, text } from './operation'
@@ -182,6 +184,8 @@ export const feedbackOperations = [
   settings.act('POST /api/v1/feedback/tags', 'Add, rename or switch a tag', saveTag, TagInput),
   settings.read('GET /api/v1/feedback/views', 'Saved views of the inbox', listOf(SavedView)),
   settings.act('POST /api/v1/feedback/views', 'Save a view', saveView, SavedView, { status: 201 }),
+  settings.read('GET /api/v1/feedback/views/start', 'The view that Feedback opens with for you', StartView),
+  settings.act('POST /api/v1/feedback/views/start', 'Open Feedback with another view', setStartView, StartView),
   settings.act('DELETE /api/v1/feedback/views/{id}', 'Delete an own view', deleteView, Nothing, byId),
   settings.read('GET /api/v1/feedback/sla', 'How soon people are answered', SlaPolicyView),
   settings.act('PATCH /api/v1/feedback/sla', 'Set the targets and the hours of work', editSla, SlaPolicyView),

@@ -10,6 +10,7 @@ import { deleteRoutingRule, orderRoutingRules, saveRoutingRule } from '@/lib/fee
 import { deleteView, saveView } from '@/lib/feedback/server/saved-views'
 import { editSla } from '@/lib/feedback/server/sla'
 import { createSource, editSource } from '@/lib/feedback/server/sources'
+import { setStartView } from '@/lib/feedback/server/start-view'
 import { deleteTagRule, saveTag, saveTagRule } from '@/lib/feedback/server/tag-rules'
 import { triageVerbs } from '@/lib/feedback/server/triage'
 import { undoAct } from '@/lib/feedback/server/undo'
@@ -103,6 +104,7 @@ export const responseCommands: readonly CommandRow[] = [
   row(deleteRoutingRule, ({ route }) => ({ id: route.id })),
   row(saveView, ({ view }) => ({ id: view.id, name: 'My own', query: '' })),
   row(deleteView, ({ view }) => ({ id: view.id })),
+  row(setStartView, ({ view }) => ({ view: view.id })),
   row(editSla, () => ({ policy: DEFAULT_SLA, expectedVersion: 0 }), { elsewhere: 'own' }),
   made('feedback-source.create', 'feedback.configure', createSource, () => ({ channel: 'social', name: 'Posts' }), {
     elsewhere: 'own',
