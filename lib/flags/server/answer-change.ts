@@ -59,7 +59,8 @@ export const approveChange = command<z.infer<typeof ApproveChangeInput>, ChangeR
 /** Who signed stays with the version, beside why it was asked for. */
 function signedBy(asked: AskedChange, signatures: readonly Signature[]): AskedChange {
   const names = signatures.map(({ name }) => name).join(' and ')
-  const note = [asked.input.note, `Approved by ${names}`].filter(Boolean).join('. ').slice(0, 1000)
+  const why = asked.input.note.replace(/\.\s*$/, '')
+  const note = [why, `Approved by ${names}`].filter(Boolean).join('. ').slice(0, 1000)
   return { ...asked, input: { ...asked.input, note } } as AskedChange // the note alone differs
 }
 

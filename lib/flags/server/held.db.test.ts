@@ -199,7 +199,7 @@ describe('a freeze holds what production serves', () => {
 })
 
 const asked = async (key: string, actor: Actor = maria): Promise<ChangeRequestView> => {
-  const input = { key, expectedVersion: await versionOf(key), note: 'For pro', ...inProduction([onFor(pro)]) }
+  const input = { key, expectedVersion: await versionOf(key), note: 'For pro.', ...inProduction([onFor(pro)]) }
   return done(requestChange, { change: { kind: 'edit', input } }, actor)
 }
 
