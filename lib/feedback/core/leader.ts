@@ -1,7 +1,7 @@
 import { sharedTerms, similarity, type Vector } from './terms'
 
 /** From here on a text joins a cluster by itself. */
-const ATTACH = 0.42
+const ATTACH = 0.5
 /** The newest so many make a cluster's centroid. */
 export const CENTROID_MEMBERS = 30
 export const CANDIDATES = 20
@@ -14,8 +14,11 @@ export type Placed<Id> = {
   because: { term: string; part: number }[]
 }
 
-/** A text that is nearer to one cluster than to any other joins it a little earlier: people say the same in few words. */
-const CLEAR = { from: 0.3, ratio: 1.2 }
+/**
+ * A text that is much nearer to one cluster than to any other joins it earlier: people say the same in few words. How far
+ * it leads counts by this part. Where many say alike things the next one is near too, and it has to be as near as ever.
+ */
+const LEAD = { from: 0.3, part: 0.6 }
 
 /** Where a text belongs: the nearest cluster that it may join, when that is near enough. */
 export function place<Id>(vector: Vector, candidates: readonly Candidate<Id>[], barred: ReadonlySet<Id>): Placed<Id> {
@@ -26,7 +29,7 @@ export function place<Id>(vector: Vector, candidates: readonly Candidate<Id>[], 
   const [best, second] = near
   if (!best || best.similarity === 0) return { into: null, similarity: 0, because: [] }
   const because = sharedTerms(vector, best.centroid)
-  const isClear =
-    best.similarity >= CLEAR.from && best.similarity >= CLEAR.ratio * (second?.similarity ?? 0) && because.length > 0
+  const led = best.similarity + LEAD.part * (best.similarity - (second?.similarity ?? 0))
+  const isClear = best.similarity >= LEAD.from && led >= ATTACH && because.length > 0
   return { into: best.similarity >= ATTACH || isClear ? best.id : null, similarity: best.similarity, because }
 }

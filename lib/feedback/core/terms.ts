@@ -8,7 +8,7 @@ export type Frequencies = { texts: number; of: (term: string) => number }
 export type Vector = { weights: ReadonlyMap<string, number>; norm: number }
 
 /** How much words and pieces count: words tell the matter, pieces survive mistypings and endings. */
-const WORDS_PART = 0.5
+const WORDS_PART = 0.25
 const PIECE = 4
 const WORDS_MAX = 160
 
@@ -51,10 +51,14 @@ const canonical = (word: string): string => {
   return SAME.get(base) ?? base
 }
 
+/** What differs from one report of a matter to the next: addresses, what was masked, versions, dates, ids, small and long numbers. */
+const CHANCE =
+  /https?:\/\/\S+|\[[a-z]+\]|\bv?\d+(?:[.:/-]\d+)+\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4,12})+\b|\b(?=[a-f]*\d)[0-9a-f]{8,}\b|\b\d{1,2}\b|\b\d{5,}\b/giu
+
 /** The words of a text that tell its matter, each as often as it comes: as written, and as the term it counts as. */
 function writtenTerms(text: string): { word: string; term: string }[] {
   const words: { word: string; term: string }[] = []
-  for (const { word } of tokensOf(text)) {
+  for (const { word } of tokensOf(text.replaceAll(CHANCE, ' '))) {
     if (STOP_WORDS.has(word) || (word.length < 2 && !/\p{N}/u.test(word) && word.charCodeAt(0) < 0x2e80)) continue
     words.push({ word, term: canonical(word) })
     if (words.length >= WORDS_MAX) break

@@ -154,7 +154,7 @@ async function writeReasons(tx: Tx, row: ItemRow, { judged, clustered, met }: Re
     rows.push({
       ...base,
       step: 'cluster',
-      method: 'leader-1',
+      method: 'leader-2',
       output: { similarity, opened: clustered.opened },
       because,
     })
