@@ -45,11 +45,19 @@ export function StateCard({ incident, verbs, actions, ask }: Props) {
       </VerbForm>
       <h3 className="mt-4 mb-1 text-body font-bold">Milestones</h3>
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1 text-dense">
-        {incident.milestones.map(({ kind, label, at }) => (
+        {incident.milestones.map(({ kind, label, at, between }) => (
           <div key={kind} className="contents">
             <dt className="text-text-2">{label}</dt>
             <dd className="num flex flex-wrap items-center justify-between gap-x-2">
-              {at ? <Time at={at} format="dated" now={incident.now} /> : '—'}
+              <span>
+                {at ? <Time at={at} format="dated" now={incident.now} /> : '—'}
+                {between && (
+                  <span className="block text-caption text-text-2">
+                    between <Time at={between.from} format="clock" now={incident.now} /> and{' '}
+                    <Time at={between.to} format="clock" now={incident.now} />
+                  </span>
+                )}
+              </span>
               <Button
                 size="small"
                 look="quiet"

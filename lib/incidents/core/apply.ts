@@ -16,7 +16,8 @@ export function apply(incident: Incident, event: IncidentEvent): Incident {
     case 'milestone.set': {
       const { [event.milestone]: _, ...others } = incident.milestones
       const milestones = event.value === null ? others : { ...others, [event.milestone]: event.value }
-      return { ...incident, milestones }
+      const isTold = event.byHand && event.milestone === 'impact_started'
+      return { ...incident, milestones, impactRange: isTold ? null : (incident.impactRange ?? null) }
     }
     case 'severity.changed':
       return { ...incident, severity: event.to }

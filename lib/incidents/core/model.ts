@@ -27,6 +27,8 @@ export type Incident = {
   summary: string
   lead: { id: UserId; name: string; since: Instant } | null
   milestones: Partial<Record<MilestoneKind, Instant>>
+  /** Between which moments the impact began, where it was found from counts; none once somebody set it. */
+  impactRange?: { from: Instant; to: Instant } | null
   acknowledgedBy: string | null
   stopped: Stopped | null
   mergedInto: IncidentId | null

@@ -6,11 +6,19 @@ const MINUTE_MS = 60_000
 /** Windows of the harmed signal, and how many in a row must be usual. */
 export const WINDOW_MS = 5 * MINUTE_MS
 const USUAL_WINDOWS = 2
-/** If it has not fallen by then, stopping did not help. */
+/** If it is not better by then, stopping did not help. */
 const HELPS_WITHIN_MS = 10 * MINUTE_MS
 
 /** What analysis last measured of the harmed metric: rates per person, and how many people are on each side. */
-export type Harmed = { name: string; exposed: number; baseline: number; exposedPeople: number; baselinePeople: number }
+export type Harmed = {
+  name: string
+  /** Which way is good. */
+  direction: 'lower' | 'higher'
+  exposed: number
+  baseline: number
+  exposedPeople: number
+  baselinePeople: number
+}
 
 /**
  * What the signal would be if nobody had the new version: the count before the stop, times the baseline's rate over the
@@ -23,11 +31,15 @@ export function usualPerMin(beforePerMin: number, harmed: Harmed): number | null
   return mixed > 0 ? (beforePerMin * harmed.baseline) / mixed : null
 }
 
-/** Usual: not above what chance alone gives (two standard deviations of a Poisson count, and one event). */
-export function isUsual(count: number, usualPerMin_: number | null, spanMs: number): boolean {
-  if (usualPerMin_ === null) return false
-  const expected = (usualPerMin_ * spanMs) / MINUTE_MS
-  return count <= expected + 2 * Math.sqrt(expected) + 1
+/**
+ * Usual: no worse than what chance alone gives (two standard deviations of a Poisson count, and one event). Of what
+ * should rise so much must be expected that nothing at all would be too little: else a quiet night would look healed.
+ */
+export function isUsual(count: number, expected: number | null, direction: Harmed['direction']): boolean {
+  if (expected === null) return false
+  const chance = 2 * Math.sqrt(expected) + 1
+  if (direction === 'lower') return count <= expected + chance
+  return expected > chance && count >= expected - chance
 }
 
 /** Moments to count between: a window before the stop, then windows since, the newest one not over yet but a minute long. */
@@ -43,38 +55,48 @@ export function windowsOf(stoppedAt: Instant, now: Instant, most = 6): { from: I
 }
 
 /**
- * Whether it got better after exposure was taken away.
+ * Whether it got better after exposure was taken away. What is usual goes with how many people come; a window in which
+ * nobody is heard of any more says nothing.
  * @param counts events of the harmed metric in the spans of `windowsOf`
+ * @param met how often people met the flag in those spans; where none did before, it is not reported and not asked
  */
 export function watched(
   harmed: Harmed,
-  spans: readonly { from: Instant; to: Instant }[],
-  counts: readonly number[],
+  spans: readonly Span[],
+  { counts, met }: { counts: readonly number[]; met: readonly number[] },
   { stoppedAt, now }: { stoppedAt: Instant; now: Instant },
 ): WatchView {
   const [ahead] = spans
   const before = ahead ? rateOf(counts[0] ?? 0, ahead) : 0
   const usual = usualPerMin(before, harmed)
+  const metBefore = ahead ? rateOf(met[0] ?? 0, ahead) : 0
+  const isHeard = (i: number): boolean => metBefore === 0 || (met[i] ?? 0) > 0
+  const expectedIn = (span: Span, i: number): number | null => {
+    const crowd = metBefore === 0 ? 1 : rateOf(met[i] ?? 0, span) / metBefore
+    return usual === null ? null : (usual * crowd * lengthMs(span)) / MINUTE_MS
+  }
   const points = spans.slice(1).map((span, i): WatchPoint => ({
     from: span.from,
     to: span.to,
     perMin: rateOf(counts[i + 1] ?? 0, span),
-    usual: isUsual(counts[i + 1] ?? 0, usual, lengthMs(span)),
+    usual: isHeard(i + 1) && isUsual(counts[i + 1] ?? 0, expectedIn(span, i + 1), harmed.direction),
   }))
   const whole = points.filter((point) => toMs(point.to) - toMs(point.from) >= WINDOW_MS)
   const last = whole.slice(-USUAL_WINDOWS)
   const isBack = last.length === USUAL_WINDOWS && last.every((point) => point.usual)
   const isLate = toMs(now) - toMs(stoppedAt) >= HELPS_WITHIN_MS
-  const hasFallen = whole.some(({ perMin: rate }) => rate < (before + (usual ?? 0)) / 2)
-  const state = isBack ? 'recovered' : isLate && !hasFallen ? 'not-helped' : 'watching'
+  const half = (before + (usual ?? 0)) / 2
+  const isBetter = whole.some(({ perMin }) => (harmed.direction === 'lower' ? perMin < half : perMin > half))
+  const state = isBack ? 'recovered' : isLate && !isBetter ? 'not-helped' : 'watching'
   const view = { name: harmed.name, beforePerMin: before, usualPerMin: usual, points, state } as const
   return { ...view, sentence: sentenceOf(view) }
 }
 
-const lengthMs = ({ from, to }: { from: Instant; to: Instant }): number => Math.max(1000, toMs(to) - toMs(from))
-const rateOf = (count: number, span: { from: Instant; to: Instant }): number => (count * MINUTE_MS) / lengthMs(span)
+type Span = { from: Instant; to: Instant }
+const lengthMs = ({ from, to }: Span): number => Math.max(1000, toMs(to) - toMs(from))
+const rateOf = (count: number, span: Span): number => (count * MINUTE_MS) / lengthMs(span)
 /** A few seconds say nothing yet; windows come oldest first, so only the last one can be short. */
-const isLongEnough = (span: { from: Instant; to: Instant }): boolean => lengthMs(span) >= MINUTE_MS
+const isLongEnough = (span: Span): boolean => lengthMs(span) >= MINUTE_MS
 const round = (rate: number): string => decimal(rate, rate < 10 ? 1 : 0)
 
 type Confirmed = { confirmed: number; seen: number; done: boolean }

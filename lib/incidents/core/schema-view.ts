@@ -127,7 +127,15 @@ export const IncidentView = z.object({
   updates: z.array(
     z.object({ id: IncidentUpdateId, audience: UpdateAudience, body: z.string(), by: z.string(), at: Instant }),
   ),
-  milestones: z.array(z.object({ kind: MilestoneKind, label: z.string(), at: Instant.nullable() })),
+  milestones: z.array(
+    z.object({
+      kind: MilestoneKind,
+      label: z.string(),
+      at: Instant.nullable(),
+      /** Found from counts: almost surely it lies between these. */
+      between: z.object({ from: Instant, to: Instant }).nullable(),
+    }),
+  ),
   suspects: z.array(SuspectView),
   cause: CauseView.nullable(),
   impact: z.string().nullable(),

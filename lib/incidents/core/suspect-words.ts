@@ -16,6 +16,7 @@ export function reasonsOf(kind: SuspectKind, features: SuspectFeatures): string[
     told.push({ weight: 0, text: 'No difference found between people with it and without it yet.' })
   }
   if (minutesBefore < 0) told.push({ weight: 0, text: 'It changed only after the impact began.' })
+  else if (minutesBefore === 0) told.push({ weight: 3 * time, text: 'It changed just when the impact began.' })
   else {
     const length = lengthOf(Math.max(MINUTE_MS, minutesBefore * MINUTE_MS))
     told.push({ weight: 3 * time, text: `It changed ${length} before the impact began.` })

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { at } from './an-incident'
-import { isUsual, recoveryReason, usualPerMin, watched, windowsOf } from './recovery'
 import { reasonsOf } from './suspect-words'
 import { type Candidate, contrastPart, featuresOf, rank, type Scene, servicePart, timePart } from './suspects'
 
-const scene: Scene = { impactStartedAt: at('20:57:00'), baselineMoved: false }
+const scene: Scene = { impact: { from: at('20:57:00'), to: at('20:57:00') }, baselineMoved: false }
 const candidate = (more: Partial<Candidate>): Candidate => ({
   kind: 'rollout',
   ref: 'rol_000000000142',
@@ -94,53 +93,24 @@ describe('the story of RO-142', () => {
     expect(rank(twice, scene)).toMatchObject([{ ref: 'fares', title: 'edited again' }])
   })
 
+  test.each([
+    ['20:50:00', 5],
+    ['20:55:00', 0],
+    ['20:59:00', 0],
+    ['21:02:00', -2],
+  ])('changed at %s, and the impact began between 20:55 and 21:00: %d minutes before', (changed, minutes) => {
+    const impact = { from: at('20:55:00'), to: at('21:00:00') }
+    const features = featuresOf(candidate({ changedAt: at(changed) }), { ...scene, impact })
+    expect(features.minutesBefore).toBe(minutes)
+    expect(features.time).toBe(timePart(minutes))
+    expect(reasonsOf('deploy', features).includes('It changed just when the impact began.')).toBe(minutes === 0)
+  })
+
   test('what changed too long before, or after, is no candidate unless it is live', () => {
     const old = candidate({ kind: 'config', ref: 'a', changedAt: at('18:50:00') })
     const late = candidate({ kind: 'config', ref: 'b', changedAt: at('21:08:00') })
     const soon = candidate({ kind: 'config', ref: 'c', changedAt: at('21:05:00') })
     expect(rank([old, late, soon], scene).map(({ ref }) => ref)).toEqual(['c'])
     expect(rank([{ ...old, isLive: true }], scene)).toHaveLength(1)
-  })
-})
-
-describe('recovery', () => {
-  const harmed = { name: 'Failures', exposed: 0.009, baseline: 0.003, exposedPeople: 21_300, baselinePeople: 63_900 }
-  test('usual is what the baseline’s rate would give', () => {
-    expect(usualPerMin(45, harmed)).toBeCloseTo(30, 6)
-    expect(usualPerMin(45, { ...harmed, exposedPeople: 0, baselinePeople: 0 })).toBeNull()
-  })
-  test('chance alone is usual, more is not', () => {
-    expect(isUsual(150, 30, 300_000)).toBe(true)
-    expect(isUsual(175, 30, 300_000)).toBe(true)
-    expect(isUsual(180, 30, 300_000)).toBe(false)
-    expect(isUsual(0, null, 300_000)).toBe(false)
-  })
-  const stoppedAt = at('03:15:00')
-  const look = (now: ReturnType<typeof at>, counts: number[]) =>
-    watched(harmed, windowsOf(stoppedAt, now), counts, { stoppedAt, now })
-  test('watching, then recovered after two usual windows', () => {
-    expect(look(at('03:17:00'), [225, 60])).toMatchObject({
-      state: 'watching',
-      sentence: 'Watching: failures 45 → 30 a minute, usual about 30.',
-    })
-    const back = look(at('03:25:00'), [225, 150, 148])
-    expect(back.state).toBe('recovered')
-    expect(back.sentence).toContain('Resolve it when you agree')
-    const all = { confirmed: 3, seen: 3, done: true }
-    expect(recoveryReason(all, back)).toBe('3 of 3 clients confirmed; failures 45 → 30 → 30 a minute, usual about 30')
-    expect(recoveryReason({ ...all, confirmed: 2, done: false }, back)).toBeNull()
-    expect(recoveryReason({ confirmed: 0, seen: 0, done: true }, back)).toContain('no client was seen; failures')
-    expect(recoveryReason(all, look(at('03:20:00'), [225, 150]))).toBeNull()
-  })
-  test('a few seconds are no value yet', () => {
-    const seen = look(at('03:15:20'), [225, 0])
-    expect(seen.points).toEqual([])
-    expect(seen.sentence).toBe(
-      'Watching: failures 45 a minute before, usual about 30. The first value comes in a minute.',
-    )
-  })
-  test('one usual window is not enough, and ten minutes without a fall say so', () => {
-    expect(look(at('03:20:00'), [225, 150]).state).toBe('watching')
-    expect(look(at('03:25:00'), [225, 230, 228]).state).toBe('not-helped')
   })
 })

@@ -22,7 +22,8 @@ export type Candidate = {
 }
 
 export type Scene = {
-  impactStartedAt: Instant
+  /** Between which moments the impact began. */
+  impact: { from: Instant; to: Instant }
   /** Baseline got worse too: then no flag is the cause alone. Null: nobody compared. */
   baselineMoved: boolean | null
 }
@@ -54,17 +55,23 @@ export function contrastPart(ratio: Candidate['ratio']): number | null {
 export const servicePart = (hops: number | null): number | null => (hops === null ? null : (HOPS[hops] ?? 0))
 
 /** Whether it belongs in the list at all: live, or changed in [impact − 2 h, impact + 10 min]. */
-export function isCandidate({ changedAt, isLive }: Candidate, { impactStartedAt }: Scene): boolean {
-  const minutes = elapsedMs(changedAt, impactStartedAt) / MINUTE_MS
+export function isCandidate({ changedAt, isLive }: Candidate, { impact }: Scene): boolean {
+  const minutes = minutesBefore(changedAt, impact)
   return isLive || (minutes <= BEFORE_MIN && minutes >= -AFTER_MIN)
+}
+
+/** Minutes from a change to the impact, at least: 0 within the range in which it began, negative when it came after. */
+function minutesBefore(changedAt: Instant, { from, to }: Scene['impact']): number {
+  const [early, late] = [elapsedMs(changedAt, from), elapsedMs(changedAt, to)]
+  return (early > 0 ? early : Math.min(0, late)) / MINUTE_MS
 }
 
 /** What the numbers alone say, before anybody judged. */
 export function featuresOf(candidate: Candidate, scene: Scene): SuspectFeatures {
-  const minutesBefore = elapsedMs(candidate.changedAt, scene.impactStartedAt) / MINUTE_MS
+  const minutes = minutesBefore(candidate.changedAt, scene.impact)
   const { ratio } = candidate
   return {
-    time: timePart(minutesBefore),
+    time: timePart(minutes),
     contrast: contrastPart(ratio),
     service: servicePart(candidate.hops),
     audience: candidate.audience === null ? null : Math.max(0, Math.min(1, candidate.audience)),
@@ -72,7 +79,7 @@ export function featuresOf(candidate: Candidate, scene: Scene): SuspectFeatures 
     ruledOut: ruledOutBy(candidate, scene),
     ratio,
     withDeploy: null,
-    minutesBefore,
+    minutesBefore: minutes,
   }
 }
 

@@ -86,6 +86,7 @@ export function incidentView(incident: Incident, facts: Facts, gathered: Gathere
       kind,
       label: MILESTONE_WORDS[kind],
       at: incident.milestones[kind] ?? null,
+      between: kind === 'impact_started' ? (incident.impactRange ?? null) : null,
     })),
     suspects: gathered.suspects.map(suspectView),
     mergedInto: mergedInto && named(mergedInto),

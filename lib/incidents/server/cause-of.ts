@@ -1,8 +1,8 @@
 import { findEnvironment, readFlag } from '@/lib/flags/server/contract'
-import { countMetricEvents } from '@/lib/telemetry/server/contract'
+import { countFlagMet, countMetricEvents } from '@/lib/telemetry/server/contract'
 import { actorMay, type Member } from '@/lib/kernel/actor'
 import { count, decimal, measureOf, plural, share, differenceText, percent } from '@/lib/kernel/format'
-import { type EnvironmentId, type RolloutId, type WorkspaceId } from '@/lib/kernel/id'
+import { type EnvironmentId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant, toMs } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { type MetricEvidence, type RolloutView } from '@/lib/rollouts/core/schema'
@@ -64,7 +64,7 @@ export async function causeOf(
       undo: view.undo && view.undo.verb === 'stop' ? { until: view.undo.until } : null,
       undoReason: undo?.reason ?? null,
       propagation: view.propagation,
-      watch: startedAt && driver ? await watchOf(db, workspaceId, { rolloutId, driver, startedAt, now }) : null,
+      watch: startedAt && driver ? await watchOf(db, row, { driver, startedAt, now }) : null,
     },
   }
 }
@@ -155,25 +155,28 @@ function impactOf({ name, exposed, baseline }: MetricEvidence): string | null {
   return `${name}: ${percent(exposed.rate)} of ${count(exposed.units)} exposed people (usual ${percent(baseline.rate)})`
 }
 
-type Watching = { rolloutId: RolloutId; driver: MetricEvidence; startedAt: Instant; now: Instant }
+type Watching = { driver: MetricEvidence; startedAt: Instant; now: Instant }
+type Row = NonNullable<Awaited<ReturnType<typeof findRollout>>>
 
 async function watchOf(
   db: Db | Tx,
-  workspaceId: WorkspaceId,
-  { rolloutId, driver, startedAt, now }: Watching,
+  { workspaceId, environmentId, rollout }: Row,
+  { driver, startedAt, now }: Watching,
 ): Promise<WatchView | null> {
   const sinceMs = toMs(now) - toMs(startedAt)
   // In the very decision there is nothing to tell yet, and its answer does not wait for a count.
-  if (driver.direction !== 'lower' || sinceMs <= 0 || sinceMs > WATCHED_MS) return null
+  if (sinceMs <= 0 || sinceMs > WATCHED_MS) return null
   const spans = windowsOf(startedAt, now)
-  const counts = await countMetricEvents(db, workspaceId, rolloutId, driver.key, spans, now)
+  const counts = await countMetricEvents(db, workspaceId, rollout.id, driver.key, spans, now)
   if (!counts) return null
+  const met = await countFlagMet(db, { workspaceId, environmentId, flag: rollout.flagKey }, spans, now)
   const harmed: Harmed = {
     name: driver.name,
+    direction: driver.direction,
     exposed: driver.exposed.rate ?? 0,
     baseline: driver.baseline.rate ?? driver.baselineFrozen,
     exposedPeople: driver.exposed.units,
     baselinePeople: driver.baseline.units,
   }
-  return watched(harmed, spans, counts, { stoppedAt: startedAt, now })
+  return watched(harmed, spans, { counts, met }, { stoppedAt: startedAt, now })
 }

@@ -12,7 +12,8 @@ import { rolloutSaved, type RolloutSaved } from '@/lib/rollouts/server/contract'
 import { lockJoinable } from './incident-rows'
 import { queueMail } from './queue-mail'
 import { type Place, saveIncident, tellScreens } from './save-incident'
-import { impactOf, scanSuspects } from './scan-suspects'
+import { readImpact } from './read-impact'
+import { scanSuspects } from './scan-suspects'
 import { startIncident } from './start-incident'
 import { watchJob, WATCH_FIRST_MS } from './watch-job'
 
@@ -108,7 +109,7 @@ export async function openForHalt(
   const answer = joining(trigger, known)
   const told = `${halt.by.name} ${DONE[halt.kind]} RO-${rollout.number}${halt.because ? `: ${halt.because}` : ''}`
   if (answer.kind === 'open') {
-    const impact = impactOf(rollout)
+    const impact = await readImpact(tx, workspaceId, rollout, now)
     await startIncident(place, {
       title: titleOf(rollout),
       severity: severityOf(rollout),
@@ -120,6 +121,7 @@ export async function openForHalt(
       follows: answer.follows,
       impactStartedAt: impact?.startedAt ?? null,
       detectedAt: impact?.detectedAt ?? null,
+      impactRange: impact?.range ?? null,
       by: halt.by,
     })
     return

@@ -24,7 +24,10 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const BASELINE = { people: 300, errors: 3 }
+const BASELINE = { people: 300, errors: 3, bought: 30 }
+/** What people with the new version meet, and how long until it counts. */
+const FAILS = { arm: { people: 100, errors: 20, bought: 10 }, passMs: 3000 }
+const NEVER_BUYS = { arm: { people: 100, errors: 1, bought: 0 }, passMs: 61_000 }
 const NOBODY = { people: 0, errors: 0 }
 
 /** A client that shows a revision of production from a moment on. */
@@ -37,15 +40,15 @@ async function client(id: string, revision: number, at: Instant): Promise<void> 
 }
 
 /** Harm that the engine finds by itself, until its policy rolls back. @returns the incident that opened */
-async function harmed(flag: string) {
+async function harmed(flag: string, { arm, passMs } = FAILS) {
   const rollout = await house.decide(house.maria, 'start', insist(await house.create(flag)))
   await client(`of-${flag}`, 1, runtime.now())
   house.pass(1000)
-  await house.meet(flag, { people: 100, errors: 1 }, BASELINE)
+  await house.meet(flag, { people: 100, errors: 1, bought: 10 }, BASELINE)
   const stateOf = async () => (await house.view(rollout.id)).state
-  for (let i = 0; i < 10 && (await stateOf()) !== 'rolling-back'; i += 1) {
-    await house.meet(flag, { people: 100, errors: 20 }, BASELINE)
-    house.pass(3000)
+  for (let i = 0; i < 20 && (await stateOf()) !== 'rolling-back'; i += 1) {
+    await house.meet(flag, arm, BASELINE)
+    house.pass(passMs)
     await tick(runtime, await house.lease(), runtime.now())
   }
   expect(await stateOf()).toBe('rolling-back')
@@ -56,10 +59,10 @@ async function harmed(flag: string) {
 }
 type Harmed = Awaited<ReturnType<typeof harmed>>
 
-/** Five minutes pass; so many of the people without it fail meanwhile, and the watcher looks. */
-async function fiveMinutes({ flag, id }: Harmed, errors: number) {
+/** Five minutes pass; so many of the people without it fail or buy meanwhile, and the watcher looks. */
+async function fiveMinutes({ flag, id }: Harmed, errors: number, bought = 0) {
   house.pass(60_000)
-  await house.meet(flag, NOBODY, { people: 300, errors })
+  await house.meet(flag, NOBODY, { people: 300, errors, bought })
   house.pass(4 * 60_000)
   await watchIncident(runtime, { workspaceId: house.workspaceId, incidentId: id })
   return insist(await readIncidentView(runtime, house.maria, id))
@@ -73,9 +76,17 @@ const recoveries = () =>
     .where(and(eq(auditEntry.workspaceId, house.workspaceId), eq(auditEntry.verb, 'incident.recover')))
 
 test('harm, the policy rolls back, clients confirm, the signal is usual twice: mitigated by itself, with the values', async () => {
+  const begins = runtime.now()
   const found = await harmed('mends')
   const opened = insist(await readIncidentView(runtime, house.maria, found.id))
   expect(opened).toMatchObject({ state: 'triage', origin: 'gate', cause: { stopped: { by: 'Careful' } } })
+  // Since when is found from the counts, as a range that ends no later than it was seen.
+  const [impact, detected] = opened.milestones
+  expect(impact).toMatchObject({ kind: 'impact_started', at: expect.any(String) })
+  const { from = '', to = '' } = impact?.between ?? {}
+  expect([from, impact?.at, to, detected?.at].toSorted()).toEqual([from, impact?.at, to, detected?.at])
+  expect(from >= begins).toBe(true)
+  expect(opened.cause?.since).toBe(impact?.at)
   // One usual window is not two.
   expect(await fiveMinutes(found, 3)).toMatchObject({ state: 'triage', cause: { watch: { state: 'watching' } } })
   await client('of-mends', found.revision, runtime.now())
@@ -104,4 +115,21 @@ test('people go on failing without it: not mitigated, and the page says that sto
   const after = await fiveMinutes(found, 150)
   expect(after).toMatchObject({ state: 'triage', cause: { watch: { state: 'not-helped' } } })
   expect(after.cause?.watch?.sentence).toMatch(/^Stopping did not help: errors .* Suspect ruled out\?$/)
+})
+
+test('what should rise fell, the policy rolls back, people buy again: mitigated by itself too', async () => {
+  house.pass(2 * 86_400_000)
+  const found = await harmed('shop', NEVER_BUYS)
+  const opened = insist(await readIncidentView(runtime, house.maria, found.id))
+  expect(opened).toMatchObject({ state: 'triage', title: expect.stringContaining('Bought worse with shop') })
+  await client('of-shop', found.revision, runtime.now())
+  // Too few buy for what should rise: not yet.
+  expect(await fiveMinutes(found, 3, 6)).toMatchObject({ state: 'triage', cause: { watch: { state: 'watching' } } })
+  await fiveMinutes(found, 3, 31)
+  const after = await fiveMinutes(found, 3, 30)
+  expect(after.state).toBe('monitoring')
+  const moved = (await rowsOf(found.id)).find(({ title }) => title.includes('is mitigated'))
+  expect(moved?.body).toMatch(
+    /^1 of 1 client confirmed; bought [\d.]+ → 1\.2 → 6(\.2)? → 6 a minute, usual about [\d.]+$/,
+  )
 })

@@ -1,6 +1,6 @@
 import { readChanges, type TimelineRowStored } from '@/lib/governance/server/contract'
 import { share } from '@/lib/kernel/format'
-import { instant, toMs, type Instant } from '@/lib/kernel/time'
+import { instant, toMs } from '@/lib/kernel/time'
 import { type Rollout } from '@/lib/rollouts/core/model'
 import { listRolloutsOf } from '@/lib/rollouts/server/contract'
 import { contrastOf, harmedMetric } from '../core/contrast'
@@ -27,15 +27,15 @@ const FAR = 9
 /** Looks for what changed before the impact began and ranks it; people's judgements stay. */
 export async function scanSuspects(place: Place, incident: Incident): Promise<void> {
   const { tx, workspaceId, now } = place
-  const impactStartedAt = incident.milestones.impact_started ?? incident.milestones.detected ?? incident.openedAt
-  const from = instant(toMs(impactStartedAt) - 2 * HOUR_MS)
+  const impact = impactOf(incident)
+  const from = instant(toMs(impact.from) - 2 * HOUR_MS)
   const { environmentId } = incident
   const rollouts = environmentId === null ? [] : await listRolloutsOf(tx, workspaceId, environmentId, from)
-  const until = instant(Math.min(toMs(now), toMs(impactStartedAt) + HOUR_MS / 6))
+  const until = instant(Math.min(toMs(now), toMs(impact.to) + HOUR_MS / 6))
   const changes = await readChanges(tx, workspaceId, { kinds: Object.keys(CHANGES), from, to: until })
   const history = await readHistory(tx, workspaceId)
   const services = new Set([incident.service, ...incident.services].filter((name) => name !== null))
-  const scene: Scene = { impactStartedAt, baselineMoved: baselineMoved(incident, rollouts) }
+  const scene: Scene = { impact, baselineMoved: baselineMoved(incident, rollouts) }
   const harmed = harmedMetric(incident.rollouts, rollouts)
   const candidates = [
     ...rollouts
@@ -47,6 +47,12 @@ export async function scanSuspects(place: Place, incident: Incident): Promise<vo
       .map((row) => changeCandidate(row, services, history)),
   ]
   await saveSuspects(place, incident.id, rank(candidates, scene).slice(0, 20))
+}
+
+/** Between which moments the impact began: one moment where somebody set it. */
+function impactOf({ milestones, impactRange, openedAt }: Incident): Scene['impact'] {
+  const at = milestones.impact_started ?? milestones.detected ?? openedAt
+  return impactRange ?? { from: at, to: at }
 }
 
 /** Nobody is served anything by a flag that has just been made. */
@@ -100,13 +106,4 @@ function baselineMoved(incident: Incident, rollouts: readonly Rollout[]): boolea
   return compared.some(
     ({ verdict }) => verdict?.code === 'outside-cause' || verdict?.alsoHolds.includes('outside-cause'),
   )
-}
-
-/** When the harm began, as analysis saw it: where its evidence starts, or since when the word has led. */
-export function impactOf(rollout: Rollout): { startedAt: Instant; detectedAt: Instant } | null {
-  const { verdict } = rollout
-  if (!verdict) return null
-  const driver = verdict.metrics.find(({ key }) => key === verdict.drivers[0])
-  const startedAt = driver?.since && driver.since < verdict.since ? driver.since : verdict.since
-  return { startedAt, detectedAt: verdict.since }
 }

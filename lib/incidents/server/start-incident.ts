@@ -27,6 +27,7 @@ export type NewIncident = {
   follows?: IncidentId | null
   impactStartedAt?: Instant | null
   detectedAt?: Instant | null
+  impactRange?: Incident['impactRange']
   by: By
 }
 
@@ -58,6 +59,7 @@ export async function startIncident(place: Place, draft: NewIncident): Promise<I
       detected,
       ...(isPerson ? { acknowledged: now } : {}),
     },
+    impactRange: draft.impactRange ?? null,
     acknowledgedBy: isPerson ? draft.by.name : null,
     stopped: null,
     mergedInto: null,

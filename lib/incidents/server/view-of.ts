@@ -7,7 +7,7 @@ import { type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { type Incident } from '../core/model'
-import { type IncidentView } from '../core/schema'
+import { type CauseView, type IncidentView } from '../core/schema'
 import { incidentView } from '../core/view'
 import { causeOf, flagCauseOf } from './cause-of'
 import { findIncident, listMergedInto } from './incident-rows'
@@ -39,7 +39,7 @@ export async function viewOf(db: Db | Tx, incident: Incident, viewer: Member, no
     {
       environmentName: environment,
       suspects: named,
-      cause: found?.cause ?? null,
+      cause: found && { ...found.cause, since: sinceOf(incident, found.cause) },
       impact: found?.impact ?? null,
       ...own,
       merged,
@@ -78,6 +78,12 @@ async function readOwn(
       .where(and(eq(incidentAlert.workspaceId, workspaceId), eq(incidentAlert.incidentId, incidentId))),
   ])
   return { roles, tasks, updates, alertsFiring: alerts[0]?.firing ?? 0 }
+}
+
+/** Of its own rollout the incident knows better since when: the engine names the start of an hour. */
+function sinceOf({ rollouts, milestones }: Incident, { rolloutId, since }: CauseView): Instant | null {
+  const isOwn = rolloutId !== null && rollouts.includes(rolloutId)
+  return since !== null && isOwn ? (milestones.impact_started ?? since) : since
 }
 
 function causeFound(db: Db | Tx, incident: Incident, suspect: SuspectRow, viewer: Member, now: Instant) {

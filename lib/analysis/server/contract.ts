@@ -1,0 +1,2 @@
+/** What higher domains may ask of analysis. */
+export { readCountPoints } from './count-points'
