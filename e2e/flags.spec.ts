@@ -120,3 +120,25 @@ test('a viewer reads everything and is told why nothing can be changed', async (
     /Needs the role engineer/,
   )
 })
+
+test('a viewer who presses what they may not do is offered to ask for the role', async ({ pageOf }) => {
+  const page = await pageOf('olu')
+  const complaints = complaintsOf(page)
+  await openFlag(page, 'checkout-v2')
+  // Disabled controls can be pressed: by a pointer, and by keys.
+  await page.getByRole('button', { name: 'Edit rules' }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Request access' })
+  await expect(dialog).toContainText('Needs the role engineer.')
+  await expect(dialog.getByLabel('Role')).toHaveValue('engineer')
+  await expectSoundLooks(page, 'request access')
+  await dialog.getByLabel('What for').fill('To look after the checkout.')
+  await dialog.getByRole('button', { name: 'Request access' }).click()
+  await expect(dialog).toContainText('The admins are asked. You hear by mail what they decide.')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await page.goto(`${demo().url}/settings/mail`)
+  await page.getByRole('button', { name: 'Request access…' }).click()
+  await expect(dialog.getByLabel('Role')).toHaveValue('admin')
+  expect(complaints).toEqual([])
+})
