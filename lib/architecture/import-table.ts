@@ -55,7 +55,7 @@ export const TABLE: readonly Rule[] = [
     room: 'lib/server',
     may: ['lib/<any>/{core,server}/**', 'lib/{kernel,platform}/**', 'lib/test/run-all', 'drizzle/seed/**', ...NODE],
   },
-  { room: 'lib/cli', may: [...KERNEL, 'lib/<any>/core/**', 'lib/server/admin', 'node:**'] },
+  { room: 'lib/cli', may: [...KERNEL, 'lib/<any>/core/**', 'lib/statistics/**', 'lib/server/admin', 'node:**'] },
   { room: 'lib/test', may: ['lib/platform/**', ...NODE] },
   { room: 'components/ui', may: [...KERNEL, ...REACT, 'npm:radix-ui', 'npm:lucide-react'] },
   { room: 'components/charts', may: [...KERNEL, ...REACT, 'components/ui/**', 'npm:recharts'] },

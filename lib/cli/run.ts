@@ -2,14 +2,18 @@ import { parseArgs } from 'node:util'
 import { migrateDatabase } from '@/lib/server/admin'
 import { refused, type Answer, type Environment } from './answer'
 import { auditVerify } from './audit-verify'
+import { deploy } from './deploy'
 import { evalFeedback } from './eval-feedback'
 import { replay } from './replay'
+import { simulate } from './simulate'
 
 export const USAGE = `Usage: soundings <command> [options]
 
   audit verify            recompute the audit chains; tells where one is broken
   replay <decision>       reach the verdict behind a decision again (dec_… or DEC-12)
   eval feedback <file>    how well texts are read: labelled JSONL, nothing is stored
+  simulate --all          false alarms and speed of the engine in simulated rollouts (simulate --help)
+  deploy                  tell Soundings of a deployment, from a pipeline; deploy --help says how
   migrate                 bring the database to the newest schema
 
   --workspace=<slug>      one workspace instead of all
@@ -27,6 +31,12 @@ const OPTIONS = {
 
 /** One command line. @returns exit code and the text for the terminal; faults are thrown */
 export async function run(args: readonly string[], environment: Environment): Promise<{ code: number; text: string }> {
+  // It has options of its own, and no database.
+  if (args[0] === 'simulate') return simulate(args.slice(1))
+  if (args[0] === 'deploy') {
+    const { code, text, data, json } = await deploy(args.slice(1), environment)
+    return { code, text: json ? JSON.stringify(data, null, 2) : text }
+  }
   const parsed = read(args)
   if (!parsed.ok) return { code: 2, text: `${parsed.message}\n\n${USAGE}` }
   const { positionals, values } = parsed

@@ -1,0 +1,151 @@
+import { careful } from '@/lib/analysis/core/careful'
+import { type AnalysisConfig, freezeConfig, type MetricChoice } from '@/lib/analysis/core/config'
+import { type VerdictFacts } from '@/lib/analysis/core/facts'
+import { type StageOpening } from '@/lib/analysis/core/stage'
+import { type EnvironmentId, type MetricId, type RolloutId, type StageId } from '@/lib/kernel/id'
+import { duration, instant, type Instant } from '@/lib/kernel/time'
+import { type ServedStage } from '@/lib/telemetry/core/model'
+import { type MeasurementPlan } from '@/lib/telemetry/core/schema'
+
+/** What happens in one repetition. Plain data, so that it goes to other threads and is changed from the command line. */
+export type World = {
+  /** Errors and crashes are first events, more is worse; conversion is a proportion, less is worse. */
+  metric: 'errors' | 'crashes' | 'conversion'
+  /** Rate of the control at the beginning, and what the exposed have: its multiple. */
+  baseline: number
+  effect: number
+  /** The baseline at the end, as a multiple of that at the beginning; it moves in a straight line. */
+  drift: number
+  /** Relative harm limit; null: any harm counts. */
+  limit: number | null
+  /** Exposed shares of the stages in percent; stages are equally long. */
+  shares: readonly number[]
+  /** People who really are exposed, as a multiple of the declared share. */
+  split: number
+  perDay: number
+  days: number
+  /** Something that happens to both arms. */
+  outside: { fromDay: number; hours: number; times: number } | null
+  /** The same people come again; null: everybody comes once. */
+  people: People | null
+  /** Outcomes come up to this long after the visit (0: with it), and count within the window (proportions). */
+  delayHours: number
+  windowHours: number
+  /** The engine sees a bucket this often; what happens in between arrives together. */
+  lookMinutes: number
+}
+
+export type People = {
+  count: number
+  /** Spread of the logarithm of how often people come. */
+  spread: number
+  /** A fifth of the people has this many times the rate of the others. */
+  unlucky: number
+  /** `by-and-by`: they come for the first time over the first four fifths of the run. */
+  entry: 'at-once' | 'by-and-by'
+  /** `each-stage`: everybody once in every stage, and the outcome stays what it was the first time. */
+  visits: 'again-and-again' | 'each-stage'
+}
+
+export const DAY_MS = 86_400_000
+export const MINUTE_MS = 60_000
+/** A Monday, midnight. */
+export const T0 = Date.UTC(2026, 0, 5)
+export const EVENT = 'outcome'
+export const FLAG = 'simulated'
+export const ENVIRONMENT: EnvironmentId = 'env_000000000001'
+const ROLLOUT: RolloutId = 'rol_000000000001'
+const METRIC: MetricId = 'met_000000000001'
+const VARIANT = 'on'
+
+export const looksOf = ({ days, lookMinutes }: World): number => Math.round((days * 1440) / lookMinutes)
+export const stageAt = (world: World, look: number): number =>
+  Math.min(Math.floor((look * world.shares.length) / looksOf(world)), world.shares.length - 1)
+export const msOf = ({ lookMinutes }: World, look: number): number => T0 + look * lookMinutes * MINUTE_MS
+
+/** Visits begin a second after the look, so that nobody arrives at the very moment of a stage change. */
+export const arrivalMs = (world: World, look: number): number => msOf(world, look) + 1000
+
+const stageId = (place: number): StageId => `stg_${String(place + 1).padStart(12, '0')}`
+const declared = (world: World, place: number): number => Math.round((world.shares[place] ?? 0) * 1000)
+
+/** What a revision serves: revisions are the places of the stages. */
+export const servedOf = (world: World, place: number): ServedStage => ({
+  rolloutId: ROLLOUT,
+  stageId: stageId(place),
+  share: declared(world, place),
+  exposedVariant: VARIANT,
+})
+
+export const openingOf = (world: World, place: number, at: Instant): StageOpening => ({
+  id: stageId(place),
+  share: declared(world, place),
+  position: place,
+  at,
+})
+
+const windowMs = ({ metric, windowHours }: World): number | null =>
+  metric === 'conversion' ? windowHours * 60 * MINUTE_MS : null
+
+/** What ingest is told to measure. */
+export const planOf = (world: World): MeasurementPlan => ({
+  rolloutId: ROLLOUT,
+  environmentId: ENVIRONMENT,
+  flagKey: FLAG,
+  version: 1,
+  exposedVariant: VARIANT,
+  baselineVariant: 'control',
+  metrics: [
+    {
+      metricId: METRIC,
+      key: world.metric,
+      version: 1,
+      aggregation: world.metric === 'conversion' ? 'proportion' : 'first-event',
+      event: EVENT,
+      where: null,
+      atLeast: null,
+      windowMs: windowMs(world),
+    },
+  ],
+})
+
+/** One guardrail, frozen as a rollout's Start freezes it: the declared rate, and the default of the change to find. */
+export function configOf(world: World): AnalysisConfig {
+  const window = windowMs(world)
+  const choice: MetricChoice = {
+    metricId: METRIC,
+    version: 1,
+    definition: {
+      key: world.metric,
+      name: world.metric,
+      source: { kind: 'event', event: EVENT, where: null, atLeast: null },
+      aggregation: window === null ? 'first-event' : 'proportion',
+      direction: world.metric === 'conversion' ? 'higher' : 'lower',
+      unit: 'people',
+      harmLimit: world.limit === null ? null : { kind: 'relative', value: world.limit },
+      hardLimit: null,
+      mde: null,
+      window: window === null ? null : duration(window),
+      owner: '',
+      declaredRate: world.baseline,
+    },
+    role: 'guardrail',
+    critical: false,
+    limit: null,
+    history: null,
+  }
+  const stages = world.shares.map((_, place) => stageId(place))
+  const frozen = freezeConfig({ rolloutId: ROLLOUT, at: instant(T0), stages, metrics: [choice] })
+  if (!frozen.ok) throw new Error(frozen.message)
+  return frozen.value
+}
+
+export const factsAt = (now: Instant): VerdictFacts => ({
+  now,
+  minUnits: null,
+  margin: null,
+  exposed: true,
+  policy: careful,
+  redefined: [],
+  watermark: '',
+})
