@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useAnnounce } from '@/components/ui/announcer'
 import { type BulkAnswer, type FeedbackRow, type ReplyInput, type TriageAct } from '@/lib/feedback/core/schema'
 import { plural } from '@/lib/kernel/format'
@@ -19,11 +19,17 @@ export type FeedbackActions = {
 /** The bar at the bottom: what was done, whether it can be taken back, what came back. */
 export type Told = { text: string; undo: string | null; bad: boolean }
 
+type Rows = readonly Pick<FeedbackRow, 'id' | 'name'>[]
+type Sent = { said: string; answer: Promise<string | null> }
+/** As many as `z` can take back. */
+const KEPT = 20
+
 /** Sends acts one after the other and remembers them for `z`. The caller has moved the rows already. */
 export function useActs(actions: FeedbackActions, onFailed: () => void) {
   const announce = useAnnounce()
   const [told, tell] = useState<Told | null>(null)
-  const [done, setDone] = useState<readonly { actId: string; said: string }[]>([])
+  /** In the order of their keys, answered or not: `z` takes back the last one pressed, never the last one answered. */
+  const sent = useRef<Sent[]>([])
 
   const say = (next: Told) => {
     tell(next)
@@ -33,38 +39,45 @@ export function useActs(actions: FeedbackActions, onFailed: () => void) {
     say({ text, undo: null, bad: true })
     onFailed()
   }
-  const send = async (act: TriageAct, rows: readonly Pick<FeedbackRow, 'id' | 'name'>[]): Promise<boolean> => {
-    const said = actSaid(act, rows)
-    tell({ text: said, undo: null, bad: false })
+  /** @returns the act's id; null: it did not happen, or not on all of them */
+  const answered = async (act: TriageAct, rows: Rows): Promise<string | null> => {
     const ids = rows.map(({ id }) => id)
     const outcome = await answerOf(() => actions.bulk({ ids, act, idempotencyKey: crypto.randomUUID() }))
     if (outcome === null) {
       failed(`${plural(rows.length, 'item', 'items')} came back: not saved. Soundings couldn’t be reached.`)
-      return false
+      return null
     }
     if (!outcome.ok) {
       failed(`${outcome.message} Nothing changed.`)
-      return false
+      return null
     }
     const { actId, outcomes } = outcome.value
     const refused = outcomes.filter(({ ok }) => !ok)
-    if (refused.length > 0) {
-      const reasons = [...new Set(refused.map(({ message }) => message ?? 'refused'))].join(' ')
-      failed(`${plural(refused.length, 'item', 'items')} came back: ${reasons}`)
-      return refused.length < outcomes.length
-    }
-    setDone((before) => [...before.slice(-19), { actId, said }])
-    say({ text: said, undo: actId, bad: false })
-    return true
+    if (refused.length === 0) return actId
+    const reasons = [...new Set(refused.map(({ message }) => message ?? 'refused'))].join(' ')
+    failed(`${plural(refused.length, 'item', 'items')} came back: ${reasons}`)
+    return null
+  }
+  const send = async (act: TriageAct, rows: Rows): Promise<void> => {
+    const said = actSaid(act, rows)
+    tell({ text: said, undo: null, bad: false })
+    const one: Sent = { said, answer: answered(act, rows) }
+    sent.current = [...sent.current.slice(1 - KEPT), one]
+    const actId = await one.answer
+    if (actId === null) sent.current = sent.current.filter((each) => each !== one)
+    // What was pressed since is on the bar: an older answer does not take its place.
+    else if (sent.current.at(-1) === one) say({ text: said, undo: actId, bad: false })
   }
   const undo = async (): Promise<void> => {
-    const last = done.at(-1)
+    const last = sent.current.at(-1)
     if (!last) {
       announce('polite', 'Nothing of yours to undo here')
       return
     }
-    setDone((before) => before.slice(0, -1))
-    const outcome = await answerOf(() => actions.undo({ actId: last.actId, idempotencyKey: crypto.randomUUID() }))
+    sent.current = sent.current.slice(0, -1)
+    const actId = await last.answer
+    if (actId === null) return // told already: it never happened
+    const outcome = await answerOf(() => actions.undo({ actId, idempotencyKey: crypto.randomUUID() }))
     if (outcome?.ok) say({ text: `Undone. ${last.said}`, undo: null, bad: false })
     else failed(outcome ? outcome.message : 'Not undone: Soundings couldn’t be reached.')
     onFailed()
