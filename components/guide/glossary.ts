@@ -39,6 +39,7 @@ export const GLOSSARY: readonly { word: string; means: string }[] = [
     means: 'What people say, whatever the channel, with the version that they had when they said it.',
   },
   { word: 'Cluster', means: 'Feedback that says the same thing. People are counted, not messages.' },
+  { word: 'Target', means: 'How soon feedback is to be answered or solved, by its priority and the hours of work.' },
   { word: 'Incident', means: 'Something that hurts people now, with one timeline, suspects and a lead.' },
   {
     word: 'Suspect',
