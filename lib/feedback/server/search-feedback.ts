@@ -22,7 +22,7 @@ export async function searchItems(db: Db, workspaceId: WorkspaceId, q: string, l
     select i.number, left(coalesce(i.subject || ' · ', '') || i.text, 2000) as words
     from feedback_item i
     where i.workspace_id = ${workspaceId} and i.bucket not in ('merged', 'spam') and ${which}
-    order by i.bumped_at desc, i.id desc
+    order by i.bumped_at desc nulls last, i.id desc nulls last
     limit ${limit}`)
   return [...rows].map((row) => ({ name: `FB-${row.number}`, excerpt: excerptAround(row.words, q) }))
 }
