@@ -100,7 +100,7 @@ const TESTS_OF: Readonly<Record<string, string>> = {
   'lib/<d>/core': 'lib/<lower>/core/**',
   'lib/<d>/server': 'lib/<lower>/{core,server}/**',
   'lib/platform': 'lib/governance/server/testing',
-  'lib/cli': 'lib/governance/server/*',
+  'lib/cli': 'lib/{governance,telemetry}/server/*',
   // What REST's tests hold complete is what the sources declare.
   app: 'lib/architecture/*',
 }

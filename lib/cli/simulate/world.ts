@@ -54,7 +54,7 @@ export const T0 = Date.UTC(2026, 0, 5)
 export const EVENT = 'outcome'
 export const FLAG = 'simulated'
 export const ENVIRONMENT: EnvironmentId = 'env_000000000001'
-const ROLLOUT: RolloutId = 'rol_000000000001'
+export const ROLLOUT: RolloutId = 'rol_simulated000'
 const METRIC: MetricId = 'met_000000000001'
 const VARIANT = 'on'
 

@@ -51,6 +51,7 @@ export type TestDoors = {
 /** Both doors on a real server and database, with a plan that counts errors and purchases. The clock is the machine's. */
 export async function openDoors({
   databaseUrl,
+  lookup = stages,
   limits = GROUP_LIMITS,
   rowsPerS = ROWS_PER_S,
 }: Partial<DoorOptions> = {}): Promise<TestDoors> {
@@ -66,7 +67,7 @@ export async function openDoors({
     await putMeasurementPlan(tx, house.workspaceId, aPlan([aMetric(), bought()]), now())
   })
   const clients: ClientRevision[] = []
-  const ingest = openIngest(runtime, { stages, limits, rowsPerS, onClients: (seen) => clients.push(...seen) })
+  const ingest = openIngest(runtime, { stages: lookup, limits, rowsPerS, onClients: (seen) => clients.push(...seen) })
   const encodings = new Set<string>()
   const server = await serve(ingest, encodings)
   const url = `http://127.0.0.1:${portOf(server)}`
@@ -104,7 +105,12 @@ export async function openDoors({
   }
 }
 
-type DoorOptions = { databaseUrl: (url: string) => Promise<string>; limits: GroupLimits; rowsPerS: number }
+type DoorOptions = {
+  databaseUrl: (url: string) => Promise<string>
+  lookup: StageLookup
+  limits: GroupLimits
+  rowsPerS: number
+}
 
 const OTLP: Record<string, typeof receiveEvents> = {
   '/otlp/v1/logs': receiveOtlpLogs,
