@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { freezeConfig } from './config'
 import { defineMetric } from './metric'
-import { CreateMetricInput } from './schema'
-import { aChoice, aConfig, aDefinition, ROLLOUT, S1, T0 } from './test-builders'
+import { CreateMetricInput, MetricDefinition } from './schema'
+import { aChoice, aConfig, aDefinition, rateConfigOf, ROLLOUT, S1, T0 } from './test-builders'
 
 describe('weights', () => {
   test('critical guardrails hold three shares, goals none, and .05 stays in reserve', () => {
@@ -22,7 +22,7 @@ describe('weights', () => {
 const ratioOf = (
   definition: Parameters<typeof aDefinition>[0],
   history: { units: number; events: number } | null = null,
-) => aConfig([aChoice({ definition: aDefinition(definition), history })]).metrics[0]
+) => rateConfigOf(aConfig([aChoice({ definition: aDefinition(definition), history })]))
 
 describe('the limit as a ratio of the frozen baseline', () => {
   test('3 per 1,000 at a usual 3 per 1,000 is twice the baseline', () => {
@@ -80,7 +80,29 @@ const input = {
 }
 const define = (changes: object) => defineMetric(CreateMetricInput.parse({ ...input, ...changes }))
 
+const mean = { aggregation: 'mean', window: 'PT1H' }
+const ratio = { aggregation: 'ratio', window: 'PT1H', per: { kind: 'event', event: 'request' } }
+
 describe('metric definitions', () => {
+  test('numbers of people: sums by default, the 95th percentile by default, limits in their own unit', () => {
+    expect(define({ ...mean, unit: 'ms', harmLimit: 200, cap: 1e6 })).toMatchObject({
+      ok: true,
+      value: { of: 'sum', cap: 1e6, harmLimit: { kind: 'absolute', value: 200 } },
+    })
+    expect(define({ ...mean, of: 'first' })).toMatchObject({ ok: true, value: { of: 'first' } })
+    expect(define(ratio)).toMatchObject({ ok: true, value: { of: null, per: { event: 'request', where: null } } })
+    expect(define({ aggregation: 'quantile' })).toMatchObject({ ok: true, value: { level: 0.95, window: null } })
+  })
+  test('a definition stored before there were numbers still parses', () => {
+    const {
+      of: _of,
+      per: _per,
+      level: _level,
+      cap: _cap,
+      ...old
+    } = { ...aDefinition(), of: 0, per: 0, level: 0, cap: 0 }
+    expect(MetricDefinition.parse(old)).toEqual(old)
+  })
   test('short forms are filled in; a bare limit is absolute', () => {
     expect(define({ harmLimit: 0.003 })).toMatchObject({
       ok: true,
@@ -89,14 +111,34 @@ describe('metric definitions', () => {
   })
   test.each([
     ['unsupported-source', { source: { kind: 'prometheus', query: 'up' } }],
-    ['unsupported-aggregation', { aggregation: 'quantile' }],
     ['window-needed', { aggregation: 'proportion' }],
     ['limit-too-wide', { direction: 'higher', declaredRate: 0.1, harmLimit: 0.2 }],
+    ['limit-too-wide', { harmLimit: 1.5 }],
+    ['limit-too-wide', { ...mean, direction: 'higher', harmLimit: { kind: 'relative', value: 1 } }],
+    ['window-needed', { aggregation: 'mean' }],
+    ['window-needed', { ...ratio, window: null }],
+    ['denominator-needed', { ...ratio, per: null }],
+    ['unsupported-direction', { aggregation: 'quantile', direction: 'higher' }],
+    ['unsupported-level', { aggregation: 'quantile', level: 0.94 }],
+    ['does-not-apply', { aggregation: 'quantile', cap: 3 }],
+    ['does-not-apply', { ...mean, level: 0.95 }],
+    ['does-not-apply', { ...mean, declaredRate: 0.1 }],
+    ['does-not-apply', { ...ratio, of: 'first' }],
+    ['does-not-apply', { hardLimit: 0.5, aggregation: 'quantile' }],
   ])('%s', (code, changes) => {
     expect(define(changes)).toMatchObject({ ok: false, code })
   })
   test('nonsense does not parse', () => {
-    for (const changes of [{ harmLimit: -1 }, { declaredRate: 2 }, { window: 'PT0S' }, { extra: 1 }, { key: '../x' }]) {
+    for (const changes of [
+      { harmLimit: -1 },
+      { declaredRate: 2 },
+      { window: 'PT0S' },
+      { extra: 1 },
+      { key: '../x' },
+      { harmLimit: Infinity },
+      { cap: -1 },
+      { level: 1 },
+    ]) {
       expect(CreateMetricInput.safeParse({ ...input, ...changes }).success).toBe(false)
     }
   })

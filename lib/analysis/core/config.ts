@@ -1,26 +1,33 @@
 import { type MetricId, type RolloutId, type StageId } from '@/lib/kernel/id'
-import { ok, refuse, type Outcome } from '@/lib/kernel/result'
+import { assertNever, ok, refuse, type Outcome } from '@/lib/kernel/result'
 import { type Instant } from '@/lib/kernel/time'
-import { frozenRate } from '@/lib/statistics/baseline'
-import { limitToRatio } from '@/lib/statistics/null-ratio'
+import { freezeRate } from './freeze-rate'
+import { freezeTail, type FrozenTail } from './freeze-tail'
+import { freezeValue, type PersonNumber, type Spread } from './freeze-value'
 import { type MetricDefinition, type Size } from './schema'
 
 /** People on the safe variant before Start, and how many of them had the event; or a rate somebody declared. */
 export type History = { units: number; events: number } | { declaredRate: number }
 
-/** One guardrail or goal as frozen at Start. Its place is its place in the measurement plan and in every delta. */
-export type MetricConfig = {
+type CommonConfig = {
   metricId: MetricId
   version: number
   key: string
   name: string
   unit: string
   direction: 'lower' | 'higher'
-  aggregation: 'first-event' | 'proportion'
   role: 'guardrail' | 'goal'
   critical: boolean
   /** w_k of Ē; 0 for goals. */
   weight: number
+  /** The limit in the metric's own unit (a rate, a mean, milliseconds); null: any harm counts, or not known yet. */
+  limit: number | null
+  hardLimit: number | null
+}
+
+/** A rate of people, as frozen at Start. */
+export type RateConfig = CommonConfig & {
+  aggregation: 'first-event' | 'proportion'
   /**
    * What the engine counts: the event, or its absence where the event is the rule (b > ½), which carries the evidence
    * then. `harm` is the direction in which the counted thing hurts.
@@ -31,8 +38,7 @@ export type MetricConfig = {
   baseline: number
   baselineFrom: 'history' | 'declared' | 'assumed'
   history: History
-  /** The limit as a rate, and as the ratio R0 of the counted thing; null and 1: any harm counts. */
-  limit: number | null
+  /** The limit as the ratio R0 of the counted thing; 1: any harm counts. */
   ratioLimit: number
   /** What must be ruled out to go on: R0, or the MDE where no limit is set (statistics.md §2f). */
   proceedRatio: number
@@ -40,8 +46,46 @@ export type MetricConfig = {
   gainRatio: number | null
   /** Centre of the prior of bets. */
   mdeRatio: number
-  hardLimit: number | null
 }
+
+/** A mean or a ratio of people's numbers, as frozen at Start. */
+export type ValueConfig = CommonConfig & {
+  aggregation: 'mean' | 'ratio'
+  of: 'sum' | 'first'
+  harm: 'up' | 'down'
+  cap: number | null
+  /** What ingest takes off every number before it sums it: y' = y − centre − slope·d. */
+  centre: number
+  slope: number
+  /** Usual mean or ratio; null: learnt from the first control people, who are not counted then. */
+  baseline: number | null
+  baselineFrom: 'history' | 'first-control'
+  spread: Spread | null
+  margin: Size | null
+  mde: Size | null
+}
+
+/** A quantile of people's first values, as frozen at Start. */
+export type TailConfig = CommonConfig & {
+  aggregation: 'quantile'
+  harm: 'up'
+  level: number
+  margin: Size | null
+  /** Thresholds that ingest counts against: five, and with a limit five stretched by it. */
+  size: number
+  /** Usual value at `level`; null: frozen later from the first control people, then in the state. */
+  baseline: number | null
+  baselineFrom: 'history' | 'first-control'
+  frozen: FrozenTail | null
+}
+
+/** One guardrail or goal as frozen at Start. Its place is its place in the measurement plan and in every delta. */
+export type MetricConfig = RateConfig | ValueConfig | TailConfig
+
+export const isValue = (config: MetricConfig): config is ValueConfig =>
+  config.aggregation === 'mean' || config.aggregation === 'ratio'
+export const isTail = (config: MetricConfig): config is TailConfig => config.aggregation === 'quantile'
+export const isRate = (config: MetricConfig): config is RateConfig => !isValue(config) && !isTail(config)
 
 /** Everything the engine decides by, fixed at Start: no number in it may depend on the comparison's own data. */
 export type AnalysisConfig = {
@@ -63,14 +107,14 @@ export type MetricChoice = {
   /** Absolute limit of this rollout in place of the metric's own. */
   limit: number | null
   history: { units: number; events: number } | null
+  /** The same for means and ratios: people's numbers; for quantiles: their first values. */
+  people?: readonly PersonNumber[]
+  values?: readonly number[]
 }
 
 /** Without slices: .95 for the guardrails, .05 in reserve (statistics.md §2f). */
 export const RESERVE = 0.05
 const CRITICAL_SHARES = 3
-/** A declared rate weighs as much as this many people (statistics.md §2b); fewer cannot replace it. */
-const HISTORY_UNITS_MIN = 200
-const ASSUMED_RATE = { lower: 0.01, higher: 0.1 }
 
 /** Freezes the configuration of a rollout. Refused when a limit on a fall would allow everything. */
 export function freezeConfig(o: {
@@ -99,71 +143,17 @@ export function freezeConfig(o: {
 }
 
 function freezeMetric(choice: MetricChoice, weight: number): Outcome<MetricConfig> {
-  const { definition } = choice
-  const { history, from } = historyOf(choice)
-  const rate = 'declaredRate' in history ? history.declaredRate : frozenRate(history)
-  const counts = definition.aggregation === 'proportion' && rate > 0.5 ? 'absence' : 'event'
-  const harm = (definition.direction === 'lower') === (counts === 'event') ? 'up' : 'down'
-  const baseline = counts === 'event' ? rate : 1 - rate
-  const size = choice.limit === null ? definition.harmLimit : { kind: 'absolute' as const, value: choice.limit }
-  const limit = size && asRate(size, rate)
-  if (limit !== null && harm === 'down' && limit >= baseline) {
-    return refuse('limit-too-wide', `The harm limit of ${definition.key} is as large as its usual rate.`, {
-      field: `guardrails.${definition.key}`,
-      remedy: 'Set a smaller limit, or a relative one.',
-    })
+  const { aggregation } = choice.definition
+  switch (aggregation) {
+    case 'mean':
+    case 'ratio':
+      return freezeValue(choice, weight)
+    case 'quantile':
+      return ok(freezeTail(choice, weight))
+    case 'first-event':
+    case 'proportion':
+      return freezeRate(choice, weight)
+    default:
+      return assertNever(aggregation)
   }
-  const ratioOf = (change: number): number => limitToRatio({ limit: change, kind: 'absolute', harm, baseline })
-  const worthFinding = definition.mde ? asRate(definition.mde, rate) : defaultMde(harm, baseline) * baseline
-  const ruledOut = limit ?? Math.min(worthFinding, harm === 'down' ? 0.9 * baseline : 1 - baseline)
-  return ok({
-    metricId: choice.metricId,
-    version: choice.version,
-    key: definition.key,
-    name: definition.name,
-    unit: definition.unit,
-    direction: definition.direction,
-    aggregation: definition.aggregation,
-    role: choice.role,
-    critical: choice.critical,
-    weight,
-    counts,
-    harm,
-    baseline,
-    baselineFrom: from,
-    history: counts === 'event' ? history : absenceOf(history),
-    limit,
-    ratioLimit: limit === null ? 1 : ratioOf(limit),
-    proceedRatio: ratioOf(ruledOut),
-    gainRatio: gainOf(harm, ruledOut / baseline),
-    mdeRatio: harm === 'up' ? 1 + worthFinding / baseline : Math.max(0.3, 1 - worthFinding / baseline),
-    hardLimit: definition.hardLimit,
-  })
-}
-
-function historyOf(choice: MetricChoice): { history: History; from: MetricConfig['baselineFrom'] } {
-  const { history, definition } = choice
-  const { declaredRate } = definition
-  if (history && history.units >= HISTORY_UNITS_MIN) return { history, from: 'history' }
-  if (declaredRate !== null) return { history: { declaredRate }, from: 'declared' }
-  if (history && history.units > 0) return { history, from: 'history' }
-  return { history: { declaredRate: ASSUMED_RATE[definition.direction] }, from: 'assumed' }
-}
-
-const absenceOf = (history: History): History =>
-  'declaredRate' in history
-    ? { declaredRate: 1 - history.declaredRate }
-    : { units: history.units, events: history.units - history.events }
-
-const asRate = (size: Size, rate: number): number => (size.kind === 'absolute' ? size.value : size.value * rate)
-
-/** Relative: rare things (crashes) are bet on at three times, others at 1.4; falls at a tenth (statistics.md §2b). */
-function defaultMde(harm: 'up' | 'down', baseline: number): number {
-  if (harm === 'down') return 0.1
-  return baseline <= 0.002 ? 2 : 0.4
-}
-
-function gainOf(harm: 'up' | 'down', relative: number): number | null {
-  if (harm === 'down') return 1 + relative
-  return relative < 1 ? 1 - relative : null
 }

@@ -5,10 +5,10 @@ import { gridsOf } from './process'
 import { openStage, startEngine } from './stage'
 import { type EngineState } from './state'
 import { step } from './step'
-import { aConfig, after, aStage, bothArms, S1, S2, verdictOf } from './test-builders'
+import { aConfig, after, aStage, bothArms, rateConfigOf, rateOf, S1, S2, verdictOf } from './test-builders'
 
 const config = aConfig(undefined, [S1, S2])
-const [metric] = config.metrics
+const metric = rateConfigOf(config)
 const old = { stageId: S1, share: 5000, coin: 0 }
 const back = { stageId: S2, share: 50_000, coin: 5000 }
 
@@ -37,7 +37,7 @@ describe('strata of first events', () => {
       { riskT: 100, riskC: 90, dT: 7, dC: 6 },
     ]
     const later = firstEventLogrank(null, sets, grid).state.logR
-    const gained = both.metrics[0]?.lead.growth?.logR.map((x, j) => x - (ramped.metrics[0]?.lead.growth?.logR[j] ?? 0))
+    const gained = rateOf(both)?.lead.growth?.logR.map((x, j) => x - (rateOf(ramped)?.lead.growth?.logR[j] ?? 0))
     expect(gained?.map((x) => x.toFixed(9))).toEqual(later.map((x) => x.toFixed(9)))
   })
 
@@ -46,7 +46,7 @@ describe('strata of first events', () => {
     expect(none.metrics[0]).toMatchObject({ units: { exposed: 0, control: 0 }, proceed: null, curve: { dT: 0, dC: 0 } })
     expect(none.metrics[0]?.e0).not.toEqual(ramped.metrics[0]?.e0)
     const some = ticks(none, [...of(back, [enter(100), enter(90)]), ...of(back, [happen(5), happen(9)])])
-    expect(some.metrics[0]?.curve).toMatchObject({ dT: 5, dC: 9 })
+    expect(rateOf(some)?.curve).toMatchObject({ dT: 5, dC: 9 })
     expect(some.metrics[0]?.proceed).not.toBeNull()
     expect(verdictOf(some, config).metrics[0]).toMatchObject({
       exposed: { units: 100, events: 5, rate: 0.05 },
@@ -56,12 +56,12 @@ describe('strata of first events', () => {
 
   test('who leaves is at risk no more, and a stratum without anybody is forgotten', () => {
     const moved = ticks(ramped, [...of(old, [leave(48), leave(900)]), ...of(back, [enter(48), enter(900)])])
-    expect(moved.metrics[0]?.risk).toEqual({
+    expect(rateOf(moved)?.risk).toEqual({
       [`${S1} 0`]: { exposed: 0, control: 41 },
       [`${S2} 5000`]: { exposed: 48, control: 900 },
     })
     const gone = ticks(moved, of(old, [{}, { ...leave(40), ...happen(1) }]))
-    expect(Object.keys(gone.metrics[0]?.risk ?? {})).toEqual([`${S2} 5000`])
+    expect(Object.keys(rateOf(gone)?.risk ?? {})).toEqual([`${S2} 5000`])
     // Nobody was left to compare with.
     expect(gone.metrics[0]?.e0.logE).toBe(moved.metrics[0]?.e0.logE)
   })

@@ -3,9 +3,9 @@ import { type Grid } from '@/lib/statistics/grid'
 import { extendCurve } from '@/lib/statistics/ratio-curve'
 import { firstEventLogrank, type RiskSet } from '@/lib/statistics/risk-sets'
 import { type StratumBucket } from './bucket'
-import { type MetricConfig } from './config'
+import { type RateConfig } from './config'
 import { gridsOf, gridState, type Process, processOf } from './process'
-import { type ArmCounts, type MetricState, noCounts } from './state'
+import { type ArmCounts, type RateState, noCounts } from './state'
 
 type Tick = {
   strata: readonly StratumBucket[]
@@ -25,11 +25,11 @@ type Seen = { isPresent: boolean; entered: ArmCounts; set: RiskSet }
  * same stage with the same past (telemetry's `riskStratum`): its two arms came concurrently, at one ratio, and it has
  * a share at risk of its own. The logs of all strata add in one process; its declared starts are the rollout's.
  */
-export function stepFirstEvent(metric: MetricState, config: MetricConfig, tick: Tick): MetricState {
+export function stepFirstEvent(metric: RateState, config: RateConfig, tick: Tick): RateState {
   const { seen, risk } = gather(metric.risk, tick)
   if (seen.length === 0) return metric
   const present = seen.filter(({ isPresent }) => isPresent)
-  const counted: MetricState = {
+  const counted: RateState = {
     ...metric,
     risk,
     units: sum(
@@ -45,7 +45,7 @@ export function stepFirstEvent(metric: MetricState, config: MetricConfig, tick: 
 }
 
 /** The risk set of a tick holds its entrants and lacks earlier exits and events; an empty stratum is forgotten. */
-function gather(before: MetricState['risk'], tick: Tick): { seen: Seen[]; risk: MetricState['risk'] } {
+function gather(before: RateState['risk'], tick: Tick): { seen: Seen[]; risk: RateState['risk'] } {
   const risk = new Map(Object.entries(before))
   const seen = tick.strata.flatMap((stratum): Seen[] => {
     const entered = stratum.riskEnter[tick.k] ?? noCounts
@@ -72,7 +72,7 @@ const setsOf = (some: readonly Seen[]): RiskSet[] => some.map(({ set }) => set).
 const advanced = (process: Process | null, sets: readonly RiskSet[], grid: Grid, nullRatio: number): Process =>
   processOf(firstEventLogrank(gridState(process), sets, grid, nullRatio))
 
-function bet(metric: MetricState, config: MetricConfig, { all, present }: Sets): MetricState {
+function bet(metric: RateState, config: RateConfig, { all, present }: Sets): RateState {
   if (all.length === 0) return metric
   const { harm, proceed } = gridsOf(config)
   const limit = config.ratioLimit

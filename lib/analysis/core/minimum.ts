@@ -1,11 +1,14 @@
 import { type Eta } from '@/lib/rollouts/core/schema'
 import { etaToDecision } from '@/lib/statistics/eta'
 import { informationRate } from '@/lib/statistics/information'
-import { type AnalysisConfig, type MetricConfig } from './config'
+import { type AnalysisConfig, isTail, isValue, type MetricConfig } from './config'
 import { LOG_20, type VerdictFacts } from './facts'
+import { placeOf } from './freeze-tail'
+import { absoluteSize } from './freeze-value'
 import { isComparisonOver, stageAgeMs } from './quality'
-import { type EngineState } from './state'
+import { type EngineState, type MetricState } from './state'
 import { arrivalsPerHour } from './step'
+import { frozenOf } from './tail'
 
 export type Minimum = {
   enough: boolean
@@ -80,16 +83,37 @@ function guardrailNeeds(state: EngineState, config: AnalysisConfig, margin: numb
   return config.metrics.flatMap((own, k) => {
     const metric = state.metrics[k]
     if (!metric || own.role !== 'guardrail') return []
-    const drift = driftAt(own, margin, state.stage.share / 100_000)
+    const drift = driftOf(metric, own, margin, state.stage.share / 100_000)
+    // Before the level is known nobody can say how many it takes; it takes people, then.
+    if (drift === null) return [{ key: own.key, have: metric.units.exposed, need: PEOPLE_MIN, drift: 0 }]
     return [{ key: own.key, have: metric.units.exposed, need: Math.ceil((LOG_20 + MIXTURE_COST) / drift), drift }]
   })
 }
 
-/** Nats per exposed person by which harm of `margin` limits shows itself, or its absence. */
-function driftAt(config: MetricConfig, margin: number, share: number): number {
-  const { baseline: p0, proceedRatio } = config
+/** Means and ratios say nothing before so many exposed people. */
+const PEOPLE_MIN = 100
+
+/** Nats per exposed person by which harm of `margin` limits shows itself, or its absence; null: not known yet. */
+function driftOf(metric: MetricState, config: MetricConfig, margin: number, share: number): number | null {
+  if (metric.form === 'value') {
+    if (!metric.learnt) return null
+    const size = absoluteSize(metric.learnt.ruled, metric.learnt.baseline) ?? 0
+    return size > 0 ? ((1 - share) * (margin * size) ** 2) / (2 * metric.learnt.sigma2) : null
+  }
+  if (isTail(config)) {
+    const frozen = metric.form === 'tail' ? frozenOf(metric, config) : null
+    const j = placeOf(config.level)
+    const p0 = frozen?.usual[j]
+    if (!frozen || p0 === undefined) return null
+    return rateDrift(p0, frozen.stretched?.ratios[j] ?? 1 + 0.4 * config.level, margin, share)
+  }
+  return isValue(config) ? null : rateDrift(config.baseline, config.proceedRatio, margin, share)
+}
+
+function rateDrift(p0: number, proceedRatio: number, margin: number, share: number): number | null {
   const ratio = Math.max(0.05, 1 + margin * (proceedRatio - 1))
-  return informationRate({ p1: Math.min(0.999, ratio * p0), p0, share })
+  const drift = informationRate({ p1: Math.min(0.999, ratio * p0), p0, share })
+  return drift > 0 ? drift : null
 }
 
 const marginOf = (share: number, { policy }: VerdictFacts): number =>

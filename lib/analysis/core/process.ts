@@ -1,6 +1,6 @@
 import { type EStep, type Grid, type GridState, mixtureLogE, openStart } from '@/lib/statistics/grid'
 import { downHarmPrior, proceedDownPrior, proceedUpPrior, upHarmPrior } from '@/lib/statistics/priors'
-import { type MetricConfig } from './config'
+import { type RateConfig } from './config'
 
 /** An e-process as JSON: `reserve` = ln of what waits for starts to come, null for nothing (−∞ has no JSON). */
 export type Process = { logR: readonly number[]; reserve: number | null; logE: number }
@@ -32,7 +32,7 @@ export type Grids = {
 const known = new Map<string, Grids>()
 
 /** The bets of one metric. They depend on its direction and MDE alone, so they are built once. */
-export function gridsOf(metric: Pick<MetricConfig, 'harm' | 'mdeRatio'>): Grids {
+export function gridsOf(metric: Pick<RateConfig, 'harm' | 'mdeRatio'>): Grids {
   const key = `${metric.harm} ${metric.mdeRatio}`
   const found = known.get(key)
   if (found) return found

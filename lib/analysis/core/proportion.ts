@@ -3,10 +3,10 @@ import { type Grid } from '@/lib/statistics/grid'
 import { extendCurveByEvents } from '@/lib/statistics/ratio-curve'
 import { eProcess2x2, eProcessEvents, type TwoByTwo } from '@/lib/statistics/two-by-two'
 import { coinShare, type StratumBucket } from './bucket'
-import { type MetricConfig } from './config'
+import { type RateConfig } from './config'
 import { gridsOf, gridState, type Process, processOf } from './process'
 import { renewedTheta } from './stage'
-import { type ArmCounts, type MetricState, type Theta } from './state'
+import { type ArmCounts, type RateState, type Theta } from './state'
 
 type Tick = {
   strata: readonly StratumBucket[]
@@ -23,7 +23,7 @@ type Tick = {
  * One tick of a proportion (statistics.md §2b, §2d): every stratum (stage, coin class) is judged by its own f', and the
  * logs add. E₀ is the 2×2 form with the epoch's θ; what has a margin counts events alone, by the assigned share.
  */
-export function stepProportion(metric: MetricState, config: MetricConfig, tick: Tick): MetricState {
+export function stepProportion(metric: RateState, config: RateConfig, tick: Tick): RateState {
   const { theta } = metric
   if (!theta) return metric
   const outcomes = tick.strata.flatMap((stratum) => outcomesOf(stratum, config, tick))
@@ -56,7 +56,7 @@ type Outcomes = {
 }
 
 /** What was booked for one stratum in this tick, as the metric counts it; nothing for coins that were known before. */
-function outcomesOf(stratum: StratumBucket, config: MetricConfig, { k, settle, stageId }: Tick): Outcomes[] {
+function outcomesOf(stratum: StratumBucket, config: RateConfig, { k, settle, stageId }: Tick): Outcomes[] {
   const share = coinShare(stratum)
   const n = stratum.booked[k]
   const yes = stratum.yes[k]
@@ -75,10 +75,10 @@ function outcomesOf(stratum: StratumBucket, config: MetricConfig, { k, settle, s
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0)
 
 /** θ stands still inside an epoch, so that the order of outcomes inside it cannot matter. */
-const epoch = (theta: Theta, config: MetricConfig): Theta =>
+const epoch = (theta: Theta, config: RateConfig): Theta =>
   theta.booked >= theta.nextAt ? renewedTheta(theta, config) : theta
 
-function bet(metric: MetricState, config: MetricConfig, c: TwoByTwo, isPresent: boolean): MetricState {
+function bet(metric: RateState, config: RateConfig, c: TwoByTwo, isPresent: boolean): RateState {
   const { harm, proceed } = gridsOf(config)
   const { growth } = metric.lead
   const full = (process: Process | null): Process => processOf(eProcess2x2(gridState(process), c, harm))
@@ -95,7 +95,7 @@ function bet(metric: MetricState, config: MetricConfig, c: TwoByTwo, isPresent: 
   return isPresent ? inPresentStage(next, config, c, proceed) : next
 }
 
-function inPresentStage(metric: MetricState, config: MetricConfig, c: TwoByTwo, proceed: Grid): MetricState {
+function inPresentStage(metric: RateState, config: RateConfig, c: TwoByTwo, proceed: Grid): RateState {
   if (c.sT + c.sC === 0) return metric
   return {
     ...metric,

@@ -6,8 +6,17 @@ import { Duration, durationMs, Instant } from '@/lib/kernel/time'
 const Rate = z.number().gt(0).lt(1)
 const Scalar = z.union([z.string().max(1000), z.number(), z.boolean()])
 
-/** A size of change: in the metric's own rate (.003 = 3 per 1,000), or as a part of the baseline (.2 = a fifth). */
-export const Size = z.strictObject({ kind: z.enum(['absolute', 'relative']), value: z.number().positive().max(1000) })
+/** Larger numbers would lose what is added to them. */
+const LARGEST = 1e12
+
+/**
+ * A size of change in the metric's own unit (.003 = 3 per 1,000 people; 200 = 200 ms), or as a part of the baseline
+ * (.2 = a fifth).
+ */
+export const Size = z.strictObject({
+  kind: z.enum(['absolute', 'relative']),
+  value: z.number().positive().max(LARGEST),
+})
 export type Size = z.infer<typeof Size>
 /** A bare number is absolute. */
 const SizeInput = z.union([
@@ -15,7 +24,7 @@ const SizeInput = z.union([
   z
     .number()
     .positive()
-    .max(1)
+    .max(LARGEST)
     .transform((value): Size => ({ kind: 'absolute', value })),
 ])
 
@@ -34,16 +43,30 @@ export type EventSource = z.infer<typeof EventSource>
 
 export const Direction = z.enum(['lower', 'higher'])
 export type Direction = z.infer<typeof Direction>
-export const Aggregation = z.enum(['first-event', 'proportion'])
+export const Aggregation = z.enum(['first-event', 'proportion', 'mean', 'ratio', 'quantile'])
 export type Aggregation = z.infer<typeof Aggregation>
+
+const Summed = z.enum(['sum', 'first'])
+const Cap = z.number().positive().max(LARGEST)
 
 /** What a metric is, as every version of it is kept. Rates are per person. */
 export const MetricDefinition = z.strictObject({
   key: Key,
   name: z.string(),
   source: EventSource,
-  /** `first-event`: time to a person's first such event. `proportion`: happened within `window` of entry. */
+  /**
+   * `first-event`: time to a person's first such event. `proportion`: happened within `window` of entry. `mean` and
+   * `ratio`: of people's numbers within `window`. `quantile`: of people's first values.
+   */
   aggregation: Aggregation,
+  /** A mean's number of one person: the sum of all values (0 when none came), or the first value. */
+  of: Summed.nullish(),
+  /** A ratio's denominator: the events whose values are summed below the line. */
+  per: EventSource.nullish(),
+  /** A quantile's level, such as .95. */
+  level: z.number().gt(0).lt(1).nullish(),
+  /** No person counts for more than this in a mean or a ratio; null: frozen at Start where there is history. */
+  cap: Cap.nullish(),
   /** Which way is better. */
   direction: Direction,
   unit: z.string(),
@@ -70,7 +93,11 @@ export const CreateMetricInput = z.strictObject({
   key: Key,
   name: z.string().trim().min(1).max(200).optional(),
   source: z.union([EventSource, OtherSource]),
-  aggregation: z.enum(['first-event', 'proportion', 'mean', 'ratio', 'quantile']),
+  aggregation: Aggregation,
+  of: Summed.nullable().default(null),
+  per: EventSource.nullable().default(null),
+  level: z.number().gt(0).lt(1).nullable().default(null),
+  cap: Cap.nullable().default(null),
   direction: Direction,
   unit: z.string().trim().max(50).default('people'),
   harmLimit: SizeInput.nullable().default(null),

@@ -1,10 +1,21 @@
 import { type StageId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { predictableBaseline } from '@/lib/statistics/baseline'
-import { type AnalysisConfig, type MetricConfig } from './config'
+import { type AnalysisConfig, isTail, isValue, type MetricConfig, type RateConfig } from './config'
 import { firstLead, withStart } from './lead'
 import { gridsOf, opened } from './process'
-import { type EngineState, freshCurve, type MetricState, noCounts, OMEGA, type StageState, type Theta } from './state'
+import {
+  type EngineState,
+  freshCurve,
+  type MetricState,
+  noCounts,
+  OMEGA,
+  type RateState,
+  type StageState,
+  type Theta,
+} from './state'
+import { newTail, stageOfTail, withTailStart } from './tail'
+import { newValue, stageOfValue, withValueStart } from './value'
 
 export type StageOpening = { id: StageId; share: number; position: number; at: Instant }
 
@@ -61,16 +72,22 @@ export function openStage(state: EngineState, config: AnalysisConfig, stage: Sta
     opened: isPlanned ? [...state.opened, stage.id] : state.opened,
     metrics: state.metrics.map((metric, k) => {
       const own = config.metrics[k]
-      return own ? stageOfMetric(openIn(metric, own, omega, stage.at), own) : metric
+      return own ? stageOfMetric(openIn(metric, own, { omega, at: stage.at, of: 'stage' }), own) : metric
     }),
     units: noCounts,
     lag: { exposed: { sum: 0, count: 0 }, control: { sum: 0, count: 0 } },
   }
 }
 
-/** Opens one start in E₀ and E_m. */
-export function openIn(metric: MetricState, config: MetricConfig, omega: number, at: Instant): MetricState {
+/** A declared start: of a stage, or of full hours. */
+export type Start = { omega: number; at: Instant; of: 'stage' | 'hour' }
+
+/** Opens one start in E₀ and E_m. Means and ratios have none at the hours: theirs must be few (statistics.md §2k). */
+export function openIn(metric: MetricState, config: MetricConfig, { omega, at, of }: Start): MetricState {
   if (omega <= 0) return metric
+  if (metric.form === 'value') return of === 'stage' ? withValueStart(metric, omega, at) : metric
+  if (metric.form === 'tail') return withTailStart(metric, omega, at)
+  if (isTail(config) || isValue(config)) return metric
   const { harm } = gridsOf(config)
   return {
     ...metric,
@@ -81,9 +98,11 @@ export function openIn(metric: MetricState, config: MetricConfig, omega: number,
 }
 
 function newMetric(config: MetricConfig, stage: StageState): MetricState {
+  if (isValue(config)) return newValue(config, stage.omega, stage.since)
+  if (isTail(config)) return newTail(config, stage.omega, stage.since)
   const { harm } = gridsOf(config)
   const process = opened(null, stage.omega, harm)
-  return stageOfMetric(
+  return stageOfRate(
     {
       e0: process,
       em: config.ratioLimit === 1 ? null : process,
@@ -107,6 +126,12 @@ function newMetric(config: MetricConfig, stage: StageState): MetricState {
 
 /** What is read per stage begins anew: the new stage's strata are still empty. */
 function stageOfMetric(metric: MetricState, config: MetricConfig): MetricState {
+  if (metric.form === 'value') return isValue(config) ? stageOfValue(metric, config) : metric
+  if (metric.form === 'tail') return isTail(config) ? stageOfTail(metric, config) : metric
+  return isValue(config) || isTail(config) ? metric : stageOfRate(metric, config)
+}
+
+function stageOfRate(metric: RateState, config: RateConfig): RateState {
   return {
     ...metric,
     proceed: null,
@@ -119,7 +144,7 @@ function stageOfMetric(metric: MetricState, config: MetricConfig): MetricState {
 }
 
 /** A new epoch of θ (stage start, doubling of booked people): made from earlier control people alone. */
-export function renewedTheta(theta: Theta, config: MetricConfig): Theta {
+export function renewedTheta(theta: Theta, config: RateConfig): Theta {
   const { booked, yes } = theta.control
   const units = Math.max(theta.control.units, booked)
   const events = config.counts === 'event' ? yes : units - yes

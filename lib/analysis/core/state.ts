@@ -2,7 +2,11 @@ import { type StageId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type VerdictCode } from '@/lib/rollouts/core/schema'
 import { emptyCurve, type RatioCurve } from '@/lib/statistics/ratio-curve'
+import { type ScoreSums } from '@/lib/statistics/score'
+import { type Moments } from '@/lib/telemetry/core/model'
+import { type FrozenTail } from './freeze-tail'
 import { type Process } from './process'
+import { type Size } from './schema'
 
 /** People and events of both arms in the present stage, and who is at risk in the rollout. */
 export type ArmCounts = { exposed: number; control: number }
@@ -35,26 +39,105 @@ export type Theta = {
   nextAt: number
 }
 
-export type MetricState = {
+/** What every form of evidence has: its logs, the answers of people, and who was counted in the present stage. */
+type CommonState = {
+  /** Running maximum of ln E_m since the last answer of a person. */
+  supEm: number
+  /** How much stronger evidence must be since a person overruled an alarm of this metric (statistics.md §2f). */
+  factor: number
+  units: ArmCounts
+  events: ArmCounts
+}
+
+/** A rate of people: first events and proportions. Stored since the beginning, so it alone carries no `form`. */
+export type RateState = CommonState & {
+  form?: undefined
   /** E₀ tests "no harm", E_m "harm within the limit"; null where no limit is set and both are one. */
   e0: Process
   em: Process | null
   /** Rules harm past the limit out: the present stage only. */
   proceed: Process | null
   lead: Lead
-  /** Running maximum of ln E_m since the last answer of a person. */
-  supEm: number
-  /** How much stronger evidence must be since a person overruled an alarm of this metric (statistics.md §2f). */
-  factor: number
   curve: RatioCurve
   /** Who is at risk of a first event, by `<stage> <coin class>`; strata without anybody are not kept. */
   risk: Record<string, ArmCounts>
-  /** People and events of the metric in the present stage, for display. */
-  units: ArmCounts
-  events: ArmCounts
   theta: Theta | null
   band: Band | null
 }
+
+/**
+ * What the score of a mean or ratio goes by (statistics.md §2d). The first line is fixed once learnt; the second is
+ * renewed at doublings of people, from earlier ones alone.
+ */
+export type Learnt = {
+  baseline: number
+  sigma2: number
+  meanD: number
+  mde: number
+  ruled: Size
+  mu: number
+  ratio: number
+  theta: number
+  xBar: number
+}
+
+/** The difference in the metric's own unit, exposed minus baseline, as last drawn. */
+export type ValueBand = {
+  at: Instant
+  events: number
+  low: number | null
+  high: number | null
+  estimate: number | null
+  resolution: number | null
+}
+
+type Log = { logE: number }
+
+/** A mean or a ratio: score martingales against no harm, against the limit, and for ruling it out. */
+export type ValueState = CommonState & {
+  form: 'value'
+  e0: Log
+  em: Log | null
+  proceed: Log | null
+  zero: ScoreSums
+  past: ScoreSums
+  /** Sums at each declared start, and the exposed people counted until then. */
+  starts: { omega: number; at: Instant; zero: ScoreSums; past: ScoreSums; people: number }[]
+  stage: { zero: ScoreSums; ruled: ScoreSums; people: number }
+  learnt: Learnt | null
+  /** Everybody with a fresh coin so far: what the next epoch is learnt from. */
+  pool: { exposed: Moments; control: Moments }
+  /** Exposed people counted as evidence. */
+  counted: Moments
+  shown: { exposed: Moments; control: Moments }
+  nextAt: number
+  /** The start that carries most. */
+  since: Instant | null
+  band: ValueBand | null
+}
+
+type Logs = { per: Process[]; logE: number }
+
+/** A quantile: exceedances of five thresholds, their e-values averaged (statistics.md §2c). */
+export type TailState = CommonState & {
+  form: 'tail'
+  e0: Logs
+  em: Logs | null
+  proceed: Logs | null
+  leads: Lead[]
+  frozen: FrozenTail | null
+  /** People with a value, and those above each threshold: in the present stage, and all control people so far. */
+  shown: { exposed: number[]; control: number[] }
+  control: number[]
+  theta: number[]
+  booked: number
+  nextAt: number
+  /** Of the threshold that stands for the level, in the present stage. */
+  curve: RatioCurve
+  band: Band | null
+}
+
+export type MetricState = RateState | ValueState | TailState
 
 /** Fresh coins of one stage and coin class. */
 export type Stratum = { stageId: StageId; share: number; coin: number; exposed: number; control: number }

@@ -1,12 +1,14 @@
 import { type Instant, instant, toMs } from '@/lib/kernel/time'
 import { type CohortDelta } from '@/lib/telemetry/core/schema'
 import { type Bucket, bucketOf, coinShare } from './bucket'
-import { type AnalysisConfig } from './config'
+import { type AnalysisConfig, isTail, isValue } from './config'
 import { stepFirstEvent } from './first-event'
 import { latch } from './harm'
 import { stepProportion } from './proportion'
 import { openIn } from './stage'
 import { type ArmCounts, type EngineState, HOUR_MS, OMEGA, type Stratum } from './state'
+import { stepTail } from './tail'
+import { stepValue } from './value'
 
 /**
  * Takes the deltas of one tick (at most one second of arrivals) into the state. Buckets are never merged: the share at
@@ -22,7 +24,7 @@ export function step(
   const now = at > state.at ? at : state.at
   const debts = { ...state.debts }
   const settle = (key: string, value: number): number => settled(debts, key, value)
-  const bucket = bucketOf(rows, config.metrics.length)
+  const bucket = bucketOf(rows, config.metrics)
   const begun = openHours(state, config, now)
   const strata = withStrata(begun.strata, bucket, settle)
   const controlUnits = strata.reduce((sum, s) => sum + s.control, 0)
@@ -34,6 +36,9 @@ export function step(
     const own = config.metrics[k]
     if (!own) return metric
     const tick = { strata: bucket.strata, k, settle, stageId: state.stage.id }
+    if (metric.form === 'value') return isValue(own) ? stepValue(metric, own, tick) : metric
+    if (metric.form === 'tail') return isTail(own) ? stepTail(metric, own, tick) : metric
+    if (isValue(own) || isTail(own)) return metric
     return own.aggregation === 'first-event'
       ? stepFirstEvent(metric, own, tick)
       : stepProportion(metric, own, { ...tick, controlUnits, inStage: fresh })
@@ -70,7 +75,7 @@ function openHours(state: EngineState, config: AnalysisConfig, now: Instant): En
     hours,
     metrics: state.metrics.map((metric, k) => {
       const own = config.metrics[k]
-      return own ? openIn(metric, own, omega, at) : metric
+      return own ? openIn(metric, own, { omega, at, of: 'hour' }) : metric
     }),
   }
 }

@@ -2,12 +2,19 @@ import { type MetricId, type RolloutId, type StageId } from '@/lib/kernel/id'
 import { type Instant, instant, toMs } from '@/lib/kernel/time'
 import { type CohortDelta } from '@/lib/telemetry/core/schema'
 import { careful } from './careful'
-import { type AnalysisConfig, freezeConfig, type MetricChoice, type MetricConfig } from './config'
+import {
+  type AnalysisConfig,
+  freezeConfig,
+  isRate,
+  type MetricChoice,
+  type MetricConfig,
+  type RateConfig,
+} from './config'
 import { evaluate } from './evaluate'
 import { type VerdictFacts } from './facts'
 import { type MetricDefinition } from './schema'
 import { type StageOpening } from './stage'
-import { type EngineState } from './state'
+import { type EngineState, type RateState } from './state'
 
 /** Builders for tests: what a test does not name is ordinary. */
 export const ROLLOUT: RolloutId = 'rol_000000000001'
@@ -60,7 +67,7 @@ export function aChoice(changes: Partial<MetricChoice> = {}): MetricChoice {
 export function aConfig(
   metrics: MetricChoice[] = [aChoice()],
   stages: StageId[] = [S1, S2, S3, S4, S5],
-  overrides: Partial<MetricConfig>[] = [],
+  overrides: (Partial<RateConfig> | Partial<MetricConfig>)[] = [],
 ): AnalysisConfig {
   const frozen = freezeConfig({ rolloutId: ROLLOUT, at: T0, stages, metrics })
   if (!frozen.ok) throw new Error(frozen.message)
@@ -90,6 +97,16 @@ export function aDelta(changes: Partial<CohortDelta> = {}): CohortDelta {
     lagCount: 0,
     ...changes,
   }
+}
+
+/** Of a metric that counts a rate of people. */
+export function rateOf(state: EngineState, k = 0): RateState | undefined {
+  const metric = state.metrics[k]
+  return metric && !metric.form ? metric : undefined
+}
+export function rateConfigOf(config: AnalysisConfig, k = 0): RateConfig | undefined {
+  const own = config.metrics[k]
+  return own && isRate(own) ? own : undefined
 }
 
 /** Both arms of one tick. */

@@ -3,13 +3,14 @@ import { durationMs } from '@/lib/kernel/time'
 import { closedTesting } from '@/lib/statistics/combine'
 import { proceedDownPrior, proceedUpPrior } from '@/lib/statistics/priors'
 import { CURVE_NULL_RATIO, curveLogE } from '@/lib/statistics/ratio-curve'
-import { type AnalysisConfig, type MetricConfig } from './config'
-import { rawDifference } from './evidence'
+import { type AnalysisConfig, isRate, isTail, isValue, type MetricConfig } from './config'
+import { evidenceOf, rawDifference } from './evidence'
 import { LOG_20, type VerdictFacts } from './facts'
 import { weightNow } from './harm'
 import { type Minimum } from './minimum'
 import { isComparisonOver, type Quality, stageAgeMs } from './quality'
 import { type EngineState, type MetricState } from './state'
+import { valueGainLogE } from './value'
 
 /** One guardrail or goal with all that its rows read. */
 export type Judged = { key: string; config: MetricConfig; metric: MetricState; counts: boolean }
@@ -94,16 +95,20 @@ const isHarmRuledOut = ({ metric }: Judged, at = LOG_20): boolean => (metric.pro
 /** Row 6: harm is likely although the limit may hold; or the estimate is on its way and the band does not exclude it. */
 function isNear(judged: Judged, isEnough: boolean): boolean {
   const { config, metric } = judged
-  if (config.limit === null || config.weight === 0) return false
+  const limit = isRate(config) ? config.limit : evidenceOf(metric, config, 'too-early').limit
+  if (limit === null || config.weight === 0) return false
   if (Math.log(weightNow(config.weight, metric)) + metric.e0.logE >= LOG_20) return true
-  const difference = rawDifference(metric)
+  const difference = rawDifference(metric, config)
   if (!isEnough || difference === null || metric.e0.logE <= 0) return false
   const harm = config.direction === 'lower' ? difference : -difference
-  return harm >= NEAR * config.limit && !isHarmRuledOut(judged)
+  return harm >= NEAR * limit && !isHarmRuledOut(judged)
 }
 
 /** Row 7: a gain of the limit's size (of the MDE's for goals) is excluded too; impossible gains count as excluded. */
 function isGainRuledOut({ config, metric }: Judged, at = LOG_20): boolean {
+  if (metric.form === 'value') return isValue(config) && valueGainLogE(metric, config) >= at
+  // Nobody is told that values did not fall: exceedances look upward.
+  if (metric.form === 'tail' || isValue(config) || isTail(config)) return false
   const { gainRatio } = config
   if (gainRatio === null || gainRatio < CURVE_NULL_RATIO.min) return true
   const bets = config.harm === 'up' ? proceedDownPrior() : proceedUpPrior()

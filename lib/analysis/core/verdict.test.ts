@@ -7,6 +7,7 @@ import { startEngine } from './stage'
 import { type EngineState } from './state'
 import { step } from './step'
 import {
+  rateOf,
   aChoice,
   aConfig,
   aDefinition,
@@ -141,7 +142,8 @@ describe('the table, row by row', () => {
     const one = aConfig([errors], [S1, S2])
     const at = (logE: number, code: VerdictCode): VerdictCode => {
       const state = startEngine(one, aStage())
-      const metrics = state.metrics.map((metric) => ({ ...metric, proceed: { logR: [], reserve: null, logE } }))
+      const [metric] = state.metrics.map((_, k) => rateOf(state, k))
+      const metrics = metric ? [{ ...metric, proceed: { logR: [], reserve: null, logE } }] : []
       return verdictOf({ ...state, metrics, word: { ...state.word, code } }, one).code
     }
     expect(at(Math.log(19), 'safe-so-far')).toBe('safe-so-far')

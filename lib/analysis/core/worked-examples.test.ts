@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { drawBands } from './band'
 import { openStage, startEngine } from './stage'
 import { step } from './step'
-import { aChoice, aConfig, aDefinition, after, aStage, bothArms, S1, S2, verdictOf } from './test-builders'
+import { aChoice, aConfig, aDefinition, after, aStage, bothArms, rateOf, S1, S2, verdictOf } from './test-builders'
 
 /** statistics.md §8, worked with 40 digits; here through the engine, so with the declared starts around them. */
 const withStart = (omega: number, logE: number): number => Math.log(1 - omega + omega * Math.exp(logE))
@@ -63,7 +63,7 @@ describe('proportions', () => {
   )
   test('E₀ after one epoch; θ of the next from history and control', () => {
     expect(stage1.metrics[0]?.e0.logE).toBeCloseTo(withStart(0.5, 2.486388736), 9)
-    expect(stage2.metrics[0]?.theta?.value).toBeCloseTo(115.5 / 11501, 12)
+    expect(rateOf(stage2)?.theta?.value).toBeCloseTo(115.5 / 11501, 12)
   })
   test('E_m with ω = .5 and .1, R0 = 1.25', () => {
     expect(stage1.metrics[0]?.em?.logE).toBeCloseTo(0.9080975148, 9)
@@ -95,7 +95,7 @@ test('the band: 217 of 434 events at a share of 25 %', () => {
     config,
   )
   const state = drawBands(stepped, config)
-  const band = state.metrics[0]?.band
+  const band = rateOf(state)?.band
   expect(band?.lower).toBeCloseTo(2.034228314, 8)
   expect(band?.upper).toBeCloseTo(4.068107993, 8)
   // Two starts have bet on these events, with .6 in all; the rest is still in reserve.

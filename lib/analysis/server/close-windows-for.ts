@@ -1,6 +1,7 @@
 import { type RolloutId, type WorkspaceId } from '@/lib/kernel/id'
 import { elapsedMs, type Instant } from '@/lib/kernel/time'
-import { closeDueWindows } from '@/lib/telemetry/server/contract'
+import { closeDueValues, closeDueWindows } from '@/lib/telemetry/server/contract'
+import { isValue } from '../core/config'
 import { type Leader } from './leader'
 import { type Stored } from './stored-rows'
 
@@ -8,8 +9,8 @@ import { type Stored } from './stored-rows'
 const EVERY_MS = 5000
 
 /**
- * Books the zeros of proportions whose window is over; after a stage change those of every person who came before it
- * (statistics.md §2b). The deltas come back in the same tick or the next.
+ * Books what windows that are over hold, the zeros of proportions and the numbers of means and ratios; after a stage
+ * change those of every person who came before it (statistics.md §2b). The deltas come back in this tick or the next.
  */
 export async function closeWindowsFor(
   leader: Leader,
@@ -18,12 +19,17 @@ export async function closeWindowsFor(
   now: Instant,
 ): Promise<Stored> {
   const { engine, memory } = stored.state
-  if (!stored.config.metrics.some(({ aggregation }) => aggregation === 'proportion')) return stored
+  const { metrics } = stored.config
+  const hasProportions = metrics.some(({ aggregation }) => aggregation === 'proportion')
+  const hasValues = metrics.some(isValue)
+  if (!hasProportions && !hasValues) return stored
   const isNewStage = memory.closedFor !== engine.stage.id
   if (!isNewStage && memory.closedAt !== null && elapsedMs(memory.closedAt, now) < EVERY_MS) return stored
   const changedAt = isNewStage ? engine.stage.since : null
-  await closeDueWindows(leader.runtime.database.sql, workspaceId, rolloutId, now, changedAt)
-  const closed = { ...memory, closedAt: now, closedFor: engine.stage.id }
+  const { sql } = leader.runtime.database
+  if (hasProportions) await closeDueWindows(sql, workspaceId, rolloutId, now, changedAt)
+  const isDone = !hasValues || (await closeDueValues(sql, workspaceId, rolloutId, now, changedAt))
+  const closed = { ...memory, closedAt: now, closedFor: isDone ? engine.stage.id : memory.closedFor }
   const next = { ...stored, state: { engine, memory: closed } }
   leader.keep(rolloutId, next)
   return next

@@ -80,8 +80,8 @@ export async function readCohortSeries(
     metric: evidence,
     points: rows.map((point) => ({
       at: point.at,
-      exposed: rate(point.exposedEvents, point.exposedUnits),
-      baseline: rate(point.baselineEvents, point.baselineUnits),
+      exposed: evidence.form ? point.exposedValue : rate(point.exposedEvents, point.exposedUnits),
+      baseline: evidence.form ? point.baselineValue : rate(point.baselineEvents, point.baselineUnits),
       exposedUnits: point.exposedUnits,
       baselineUnits: point.baselineUnits,
       exposedEvents: point.exposedEvents,

@@ -6,9 +6,17 @@ import { sha256 } from '@/lib/platform/audit'
 import { type Tx } from '@/lib/platform/database'
 import { type Rollout } from '@/lib/rollouts/core/model'
 import { copyVersions } from '@/lib/rollouts/server/contract'
-import { type MeasurementPlan, type PlanMetric } from '@/lib/telemetry/core/schema'
+import { type MeasurementPlan, type PlanMetric, type ValueMeasure } from '@/lib/telemetry/core/schema'
 import { putMeasurementPlan } from '@/lib/telemetry/server/contract'
-import { type AnalysisConfig, freezeConfig, type MetricChoice } from '../core/config'
+import {
+  type AnalysisConfig,
+  freezeConfig,
+  isRate,
+  isTail,
+  type MetricChoice,
+  type MetricConfig,
+  type ValueConfig,
+} from '../core/config'
 import { type MetricView, type PolicyView } from '../core/schema'
 import { startEngine } from '../core/stage'
 import { freshMemory } from '../core/stored'
@@ -16,6 +24,7 @@ import { readMetrics } from './metric-rows'
 import { readPolicy } from './policies'
 import { type PresentStage } from './present-stage'
 import { insertStored, logChange } from './stored-rows'
+import { tailMeasure } from './tail-measure'
 
 export type Prepared = { config: AnalysisConfig; metrics: MetricView[]; policy: PolicyView }
 
@@ -79,7 +88,7 @@ export async function startAnalysis(
     version: 1,
     exposedVariant: rollout.exposedVariant,
     baselineVariant: 'control',
-    metrics: metrics.map(planned),
+    metrics: metrics.flatMap((metric, k) => planned(metric, config.metrics[k])),
   }
   await putMeasurementPlan(tx, workspaceId, plan, now)
   await tellVersions(tx, workspaceId, rollout, prepared.value)
@@ -117,9 +126,10 @@ function choiceOf(rollout: Rollout, metric: MetricView): MetricChoice {
   }
 }
 
-function planned(metric: MetricView): PlanMetric {
+/** What ingest must count, with the numbers that are frozen for it. */
+function planned(metric: MetricView, config: MetricConfig | undefined): PlanMetric[] {
   const { event, where, atLeast } = metric.source
-  return {
+  const plan: PlanMetric = {
     metricId: metric.id,
     key: metric.key,
     version: metric.version,
@@ -129,4 +139,13 @@ function planned(metric: MetricView): PlanMetric {
     atLeast,
     windowMs: metric.window === null ? null : durationMs(metric.window),
   }
+  if (!config || isRate(config)) return [plan]
+  return [
+    { ...plan, measure: isTail(config) ? tailMeasure(config, config.frozen, null) : valueMeasure(metric, config) },
+  ]
+}
+
+function valueMeasure({ per }: MetricView, { of, cap, centre, slope }: ValueConfig): ValueMeasure {
+  const below = per ? { event: per.event, where: per.where, atLeast: per.atLeast } : null
+  return { kind: 'value', of, per: below, cap, centre, slope }
 }

@@ -102,7 +102,7 @@ function arePointsDue(engine: EngineState, memory: TickMemory, now: Instant): bo
 }
 
 async function drawPoints(tx: Tx, place: Place, engine: EngineState, verdict: Verdict): Promise<void> {
-  const points = verdict.metrics.map(({ key, exposed, baseline, difference, logEm }) => ({
+  const points = verdict.metrics.map(({ key, form, exposed, baseline, difference, logEm }) => ({
     ...place,
     metric: key,
     at: verdict.at,
@@ -112,6 +112,8 @@ async function drawPoints(tx: Tx, place: Place, engine: EngineState, verdict: Ve
     baselineUnits: baseline.units,
     exposedEvents: exposed.events,
     baselineEvents: baseline.events,
+    exposedValue: form ? exposed.rate : null,
+    baselineValue: form ? baseline.rate : null,
     difference: difference.estimate,
     low: difference.low,
     high: difference.high,

@@ -40,6 +40,23 @@ export const MetricEvidence = z.object({
   since: Instant.nullable(),
   /** Smallest harm that would show on average with the data so far. */
   resolution: z.number().nullable(),
+  /**
+   * What the numbers are where they are no rates of people: then `rate`, `difference`, `limit`, `baselineFrozen` and
+   * `resolution` are in the metric's own unit (200 = 200 ms), and `units` are people with a number.
+   */
+  form: z.enum(['mean', 'ratio', 'quantile']).optional(),
+  /** Why nothing is concluded yet: the usual level is being learnt, too few people, or one person makes up too much. */
+  waiting: z.enum(['level', 'people', 'one-person']).optional(),
+  /** Of a quantile: people above the usual value at its level, in both arms, and the ratio with its always-valid band. */
+  tail: z
+    .object({
+      level: z.number(),
+      threshold: z.number(),
+      exposed: z.number().nullable(),
+      baseline: z.number().nullable(),
+      ratio: z.object({ estimate: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable() }),
+    })
+    .optional(),
 })
 export type MetricEvidence = z.infer<typeof MetricEvidence>
 

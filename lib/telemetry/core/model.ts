@@ -1,6 +1,9 @@
 import { type EnvironmentId, type RolloutId, type StageId } from '@/lib/kernel/id'
 import { type Arm, type CohortDelta, type MeasurementPlan } from './schema'
 
+/** How the numbers of means, ratios and quantiles lie in a delta: whoever reads deltas reads them by this. */
+export { type Layout, layoutOf, type Moments, noMoments, plusMoments, readMoments } from './layout'
+
 /** Which stage of which rollout a revision of a flag served; structurally what flags keeps with each snapshot. */
 export type ServedStage = {
   rolloutId: RolloutId

@@ -185,7 +185,7 @@ function valueRows(
   const inside = later.filter((r) => r.timeMs <= entry.timeMs + windowMs)
   const before = earlier.filter((r) => r.timeMs < entry.timeMs && r.timeMs >= entry.timeMs - windowMs)
   const sumOf = (name: string | undefined, list: readonly EvidenceRecord[]): number =>
-    capped(list.reduce((sum, r) => sum + (r.kind === 'track' && r.name === name ? (r.value ?? 1) : 0), 0))
+    list.reduce((sum, r) => sum + (r.kind === 'track' && r.name === name ? (r.value ?? 1) : 0), 0)
   const values = (list: readonly EvidenceRecord[]): number[] =>
     list
       .flatMap((r) => (r.kind === 'track' && r.name === metric.event && r.value !== null ? [[r.timeMs, r.value]] : []))
@@ -200,8 +200,8 @@ function valueRows(
   } else {
     const name = measure.per?.event
     d = name ? sumOf(name, inside) : 0
-    y = sumOf(metric.event, inside) - measure.centre - measure.slope * d
-    x = sumOf(metric.event, before) - measure.slope * (name ? sumOf(name, before) : 0)
+    y = capped(sumOf(metric.event, inside)) - measure.centre - measure.slope * d
+    x = capped(sumOf(metric.event, before)) - measure.slope * (name ? sumOf(name, before) : 0)
   }
   if (y === undefined) return []
   const own = [1, y, y * y, Math.abs(y), d, d * d, y * d, x, x * x, y * x, d * x]

@@ -33,8 +33,7 @@ export function personValue(
     ({ timeMs }) => activeEntry(entries, timeMs)?.stageId === entry.stageId,
   )
   const before = read((timeMs) => timeMs < from && timeMs >= from - windowMs)
-  const limit = measure.cap ?? VALUE_MAX
-  const clipped: Clipped = (value) => Math.min(Math.max(value, -limit), limit)
+  const clipped: Clipped = (value) => bounded(value, measure.cap ?? VALUE_MAX)
   return measure.of === 'first'
     ? firstValue(metric, measure, clipped, inWindow, before)
     : summed(metric, measure, clipped, inWindow, before)
@@ -67,17 +66,18 @@ function summed(
   inWindow: readonly TrackRecord[],
   before: readonly TrackRecord[],
 ): Moments {
-  const [d, z] = per ? [total(per, clipped, inWindow), total(per, clipped, before)] : [0, 0]
-  const y = total(metric, clipped, inWindow) - centre - slope * d
-  return momentsOf(y, d, total(metric, clipped, before) - slope * z)
+  const [d, z] = per ? [total(per, inWindow), total(per, before)] : [0, 0]
+  const y = clipped(total(metric, inWindow)) - centre - slope * d
+  return momentsOf(y, d, clipped(total(metric, before)) - slope * z)
 }
 
-function total(counted: Counted, clipped: Clipped, events: readonly TrackRecord[]): number {
-  const values = events
-    .filter((event) => matches(counted, event))
-    .map(({ value }) => Math.min(Math.max(value ?? 1, -VALUE_MAX), VALUE_MAX))
+const bounded = (value: number, limit: number): number => Math.min(Math.max(value, -limit), limit)
+
+function total(counted: Counted, events: readonly TrackRecord[]): number {
+  const values = events.filter((event) => matches(counted, event)).map(({ value }) => bounded(value ?? 1, VALUE_MAX))
   // Smallest first, so that the order in which they came cannot matter.
-  return clipped(values.toSorted((a, b) => a - b).reduce((sum, value) => sum + value, 0))
+  const sum = values.toSorted((a, b) => a - b).reduce((all, value) => all + value, 0)
+  return bounded(sum, VALUE_MAX)
 }
 
 /** Values in the order in which they happened; at one moment the smaller one is the earlier. */
