@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Socket } from 'node:net'
 import { openFeedbackDoor } from '@/lib/feedback/server/receive'
+import { listEnvironments } from '@/lib/flags/server/environments'
 import { openStageLookup } from '@/lib/flags/server/stage-lookup'
 import { actorOfCookie } from '@/lib/governance/server/cookie-actor'
 import { type AlertRejection } from '@/lib/incidents/server/receive-alerts'
@@ -14,6 +15,7 @@ import { type Log } from '@/lib/platform/log'
 import { CONFIG_CHANNEL, LIVE_CHANNEL } from '@/lib/platform/notify'
 import { openRuntime } from '@/lib/platform/runtime'
 import { openIngest } from '@/lib/telemetry/server/ingest'
+import { type DeploymentDoorName, type DeploymentRejection } from '@/lib/telemetry/server/receive-deployments'
 import { type Child } from './child'
 import { type Config } from './config'
 import { openFlags } from './flags-runtime'
@@ -71,6 +73,16 @@ export async function startGateway({ config, url, webPort, children, log, onPage
       runtime,
       reject: (workspaceId: WorkspaceId | null, code: AlertRejection) =>
         ingest.rejections.add(workspaceId, 'alerts', [{ code, count: 1 }]),
+    },
+    deployments: {
+      runtime,
+      environmentsOf: listEnvironments,
+      reject: (workspaceId: WorkspaceId | null, door: DeploymentDoorName, codes: readonly DeploymentRejection[]) =>
+        ingest.rejections.add(
+          workspaceId,
+          door,
+          codes.map((code) => ({ code, count: 1 })),
+        ),
     },
     health: () => healthAnswer(runtime, flags, children),
     live: async (request: HotRequest) => live.answer(request, await actorOfCookie(runtime, request.header('cookie'))),

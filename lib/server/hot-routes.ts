@@ -7,10 +7,12 @@ import { type FlagsRuntime } from '@/lib/flags/server/hot-flags'
 import { receiveAlertmanager, type AlertDoor } from '@/lib/incidents/server/receive-alerts'
 import { problem, type HotAnswer, type HotRequest, type HotResponse } from '@/lib/platform/hot'
 import { type Ingest } from '@/lib/telemetry/server/ingest'
+import { receiveDeployments, type DeploymentDoor } from '@/lib/telemetry/server/receive-deployments'
 import { receiveEvents } from '@/lib/telemetry/server/receive-events'
 import { receiveOtlpLogs } from '@/lib/telemetry/server/receive-otlp-logs'
 import { receiveOtlpMetrics } from '@/lib/telemetry/server/receive-otlp-metrics'
 import { receiveOtlpTraces } from '@/lib/telemetry/server/receive-otlp-traces'
+import { providerPath, receiveProvider } from '@/lib/telemetry/server/receive-provider'
 import { widgetAnswer } from './widget'
 
 export type Doors = {
@@ -18,6 +20,7 @@ export type Doors = {
   ingest: Ingest
   feedback: FeedbackDoor
   alerts: AlertDoor
+  deployments: DeploymentDoor
   health: () => Promise<HotResponse>
   live: (request: HotRequest) => Promise<HotResponse>
 }
@@ -61,9 +64,13 @@ export function hotRoute(doors: Doors, request: HotRequest): HotAnswer | null {
       return readDoor(request, () => tellConsent(doors.feedback.runtime, request))
     case '/api/ingest/v1/alerts/alertmanager':
       return ingestDoor(request, () => receiveAlertmanager(doors.alerts, request))
+    case '/api/ingest/v1/deployments':
+      return ingestDoor(request, () => receiveDeployments(doors.deployments, request))
     default: {
       const source = webhookSource(request.path)
       if (source !== null) return ingestDoor(request, () => receiveWebhook(doors.feedback, request, source))
+      const provider = providerPath(request.path)
+      if (provider !== null) return ingestDoor(request, () => receiveProvider(doors.deployments, request, provider))
       return routeFlags(doors.flags, request)
     }
   }

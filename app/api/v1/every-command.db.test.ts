@@ -10,12 +10,13 @@ import { Role } from '@/lib/kernel/permissions'
 import { type Outcome } from '@/lib/kernel/result'
 import { VERBS } from '@/lib/rollouts/core/schema'
 import { type CommandRow } from './testing/command-row'
+import { deploymentCommands } from './testing/commands-deployments'
 import { peopleCommands, vouched } from './testing/commands-people'
 import { productCommands } from './testing/commands-product'
 import { responseCommands } from './testing/commands-response'
 import { aWorld, strangers, type World } from './testing/world'
 
-const rows: readonly CommandRow[] = [...productCommands, ...responseCommands, ...peopleCommands]
+const rows: readonly CommandRow[] = [...productCommands, ...responseCommands, ...deploymentCommands, ...peopleCommands]
 
 let world: World
 let elsewhere: Readonly<Record<Role, Person>>

@@ -7,6 +7,7 @@ export const SECTIONS = [
   { key: 'keys', title: 'API keys', about: 'Keys of clients, servers, CI and people' },
   { key: 'sessions', title: 'Sessions', about: 'Who is signed in where' },
   { key: 'environments', title: 'Environments', about: 'Order, approvals, freeze windows' },
+  { key: 'deployments', title: 'Deployments', about: 'Webhooks of providers, what their names are here' },
   { key: 'privacy', title: 'Retention & privacy', about: 'How long things are kept, what is cut out' },
   { key: 'mail', title: 'Mail', about: 'Mail server, test, what was sent' },
   { key: 'sign-in', title: 'Single sign-on', about: 'Sign-in through a provider' },

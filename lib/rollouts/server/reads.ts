@@ -10,6 +10,7 @@ import {
   type RolloutEventView,
   type RolloutView,
 } from '../core/schema'
+import { readDeploysDuring } from './deploys-during'
 import { readDrafts } from './draft-rows'
 import { findReview, searchLearnings } from './review-rows'
 import { findRollout, listDecisions } from './rollout-rows'
@@ -28,7 +29,7 @@ export async function readRolloutView(runtime: Runtime, actor: Actor, idOrName: 
   return row ? { ok: true, value: await viewOf(db, row, actor, runtime.now()) } : unknown()
 }
 
-/** What happened to a rollout, oldest first. */
+/** What happened to a rollout and was deployed around it, oldest first. */
 export async function readRolloutEvents(
   runtime: Runtime,
   actor: Actor,
@@ -38,17 +39,24 @@ export async function readRolloutEvents(
   const { db } = runtime.database
   const row = await findRollout(db, actor.workspaceId, idOrName)
   if (!row) return unknown()
-  const events = await readTimeline(db, actor.workspaceId, { rolloutId: row.rollout.id })
-  return {
-    ok: true,
-    value: events.map(({ id, kind, occurredAt, actor: by, title, body }) => ({
+  const [events, deploys] = await Promise.all([
+    readTimeline(db, actor.workspaceId, { rolloutId: row.rollout.id }),
+    readDeploysDuring(db, row, runtime.now()),
+  ])
+  const value = [...events, ...deploys].map(({ id, kind, occurredAt, actor: by, title, body }): RolloutEventView => {
+    return {
       id,
       kind,
       at: occurredAt,
       title,
       note: body,
       by: { kind: decidedKind(by.kind), id: by.id, name: by.name },
-    })),
+    }
+  })
+  // Sorting is stable: what happened at one moment stays in the order it was told.
+  return {
+    ok: true,
+    value: deploys.length === 0 ? value : value.toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
   }
 }
 

@@ -61,6 +61,8 @@ export const DeploymentReport = DeploymentSent.omit({ environment: true }).exten
   repository: line(200).default(''),
   /** As its sender calls it; empty: the environment of the key. */
   environment: line(200).default(''),
+  /** Taken only where somebody mapped its environment; left aside otherwise. */
+  onlyMapped: z.boolean().default(false),
   time: z.number().optional(),
   startedAt: z.number().optional(),
   commits: z.array(z.object({ sha: Sha, at: z.number().optional(), title: line(500) })).max(COMMITS_MAX),
@@ -129,6 +131,16 @@ export const SourceInput = z.strictObject({
 })
 export type SourceInput = z.infer<typeof SourceInput>
 
+/** The secret is shown this once; null when the same request was answered before. */
+export const DeploymentSourceMade = z.object({
+  id: DeploymentSourceId,
+  provider: DeploymentProvider,
+  name: z.string(),
+  webhookPath: z.string(),
+  secret: z.string().nullable(),
+})
+export type DeploymentSourceMade = z.infer<typeof DeploymentSourceMade>
+
 export const RemoveSourceInput = z.strictObject({ sourceId: DeploymentSourceId })
 export type RemoveSourceInput = z.infer<typeof RemoveSourceInput>
 
@@ -151,3 +163,41 @@ export type MappingInput = z.infer<typeof MappingInput>
 
 export const RemoveMappingInput = z.strictObject({ kind: z.enum(['environment', 'repository']), told: Told })
 export type RemoveMappingInput = z.infer<typeof RemoveMappingInput>
+
+/** How deployments come in, for the settings. */
+export const DeploymentSetup = z.object({
+  sources: z.array(
+    z.object({
+      id: DeploymentSourceId,
+      provider: DeploymentProvider,
+      name: z.string(),
+      createdAt: Instant,
+      webhookPath: z.string(),
+    }),
+  ),
+  mappings: z.array(
+    z.object({
+      kind: z.enum(['environment', 'repository']),
+      told: z.string(),
+      environmentId: EnvironmentId.nullable(),
+      service: z.string().nullable(),
+      ignored: z.boolean(),
+    }),
+  ),
+  /** The newest first. */
+  deliveries: z.array(
+    z.object({
+      provider: DeploymentProvider,
+      deliveryId: z.string(),
+      event: z.string(),
+      outcome: z.enum(['taken', 'unmapped', 'ignored']),
+      detail: z.string(),
+      receivedAt: Instant,
+    }),
+  ),
+  /** Names of environments that deployments came with and that nobody mapped. */
+  unmapped: z.array(z.object({ told: z.string(), deployments: z.int() })),
+  /** Requests that were turned away in the last day. */
+  refusedToday: z.int(),
+})
+export type DeploymentSetup = z.infer<typeof DeploymentSetup>

@@ -63,14 +63,8 @@ function readOne(one: unknown): DeploymentReport | ReportRejection {
   if (!parsed.success) return codeOf(parsed.error)
   const { environment = '', id, ...sent } = parsed.data
   if (id === undefined && sent.version === '' && sent.sha === undefined) return 'no-version'
-  return {
-    ...sent,
-    ...(id === undefined ? {} : { id }),
-    environment,
-    provider: 'api',
-    providerId: id ?? '',
-    repository: '',
-  }
+  const its = { environment, provider: 'api', providerId: id ?? '', repository: '', onlyMapped: false } as const
+  return { ...sent, ...(id === undefined ? {} : { id }), ...its }
 }
 
 function codeOf({ issues }: z.ZodError): ReportRejection {

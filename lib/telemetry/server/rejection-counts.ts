@@ -12,6 +12,9 @@ export type Door =
   | 'feedback.webhook'
   | 'feedback.attachment'
   | 'alerts'
+  | 'deployments'
+  | 'github'
+  | 'gitlab'
 /** Each door has a closed set of codes of its own. */
 type Rejected = { code: string; count: number }
 

@@ -82,7 +82,7 @@ async function faultOf(method: string, path: string, response: Response): Promis
 
 /** Ids by the beginning of the address; what is asked for more by the address. */
 function idsOf(path: string): Record<string, string> {
-  const { rollout, incident, items, clusters, draft, segment, metric, environmentId, change } = world
+  const { rollout, incident, items, clusters, draft, segment, metric, environmentId, change, deployment } = world
   const ids: [prefix: string, id: string | undefined][] = [
     ['/api/v1/rollouts/drafts/', draft.id],
     ['/api/v1/rollouts/', rollout.name],
@@ -94,6 +94,7 @@ function idsOf(path: string): Record<string, string> {
     ['/api/v1/metrics/', metric.key],
     ['/api/v1/flags/', 'spare'],
     ['/api/v1/change-requests/', change.id],
+    ['/api/v1/deployments/', deployment.deployments[0]?.id],
   ]
   const id = ids.find(([prefix]) => path.startsWith(prefix))?.[1] ?? ''
   return { id, key: id }
@@ -139,6 +140,10 @@ test('changes answer as the document says, done and refused', async () => {
     ['POST /api/v1/incidents', {}, { title: '' }, 422],
     ['POST /api/v1/teams', {}, { key: 'search', name: 'Search' }, 201],
     ['POST /api/v1/keys', {}, { name: 'CI', scope: 'ci' }, 201],
+    ['POST /api/v1/deployments/sources', {}, { provider: 'gitlab', name: 'Shop' }, 201],
+    ['POST /api/v1/deployments/mappings', {}, { kind: 'repository', told: 'shop/web', service: 'web' }, 200],
+    ['DELETE /api/v1/deployments/mappings', {}, { kind: 'repository', told: 'shop/web' }, 200],
+    ['DELETE /api/v1/deployments/sources/{id}', { id: world.deploymentSource.id }, {}, 200],
     ['POST /api/v1/environments', {}, { key: 'staging', name: 'Staging' }, 201],
   ]
   const faults: (string | null)[] = []

@@ -16,7 +16,9 @@ import * as ids from '@/lib/kernel/id'
 import { Discipline, Role } from '@/lib/kernel/permissions'
 import { Duration, Instant } from '@/lib/kernel/time'
 import * as rollouts from '@/lib/rollouts/core/schema'
+import * as deployments from '@/lib/telemetry/core/deployment-schema'
 import * as telemetry from '@/lib/telemetry/core/schema'
+import { DeploymentRead } from '../deployments/with-environment'
 import * as viewsOfFeedback from './views-feedback'
 import * as viewsOfFlags from './views-flags'
 import * as viewsOfHouse from './views-house'
@@ -41,6 +43,7 @@ const ROOMS: readonly [room: string, module: Readonly<Record<string, unknown>>][
   ['Incident', incidents],
   ['Member', { ...governance, ...people }],
   ['Telemetry', telemetry],
+  ['Deployment', { ...deployments, DeploymentRead }],
   ['Feedback', { ...feedback, ...viewsOfFeedback }],
   ['House', viewsOfHouse],
 ]

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AttachmentAnswer, IngestAnswer as FeedbackIngestAnswer, PictureType } from '@/lib/feedback/core/schema'
 import { AlertmanagerWebhook } from '@/lib/incidents/core/alerts'
 import { IngestAnswer } from '@/lib/telemetry/core/schema'
+import { DeploymentsAnswer, DeploymentSent } from '@/lib/telemetry/core/deployment-schema'
 import { room, text } from './operation'
 import { ConsentTold, FeedbackSent } from './views-feedback'
 import { FlagAnswer, NoFlagAnswer } from './views-flags'
@@ -11,6 +12,7 @@ const flags = room('Flag clients')
 const telemetry = room('Telemetry')
 const feedback = room('Feedback')
 const incidents = room('Incidents')
+const deployments = room('Deployments')
 const house = room('House')
 
 const JSON_TYPE = 'application/json'
@@ -41,6 +43,12 @@ const TakenAlerts = z.object({
   repeated: z.int(),
   opened: z.array(z.string()),
   joined: z.array(z.string()),
+})
+
+const Delivered = z.object({
+  outcome: z.enum(['taken', 'repeated', 'unmapped', 'ignored']),
+  deployment: z.string().nullish(),
+  detail: z.string().optional(),
 })
 
 /** What clients, collectors and senders of webhooks ask for; the gateway answers by itself. */
@@ -117,6 +125,35 @@ export const doorOperations = [
     refusals: [400, 401, 403, 413, 415, 422, 503],
     input: AlertmanagerWebhook,
     takes: [JSON_TYPE],
+  }),
+  deployments.door(
+    'POST /api/ingest/v1/deployments',
+    'Tell of deployments; as often and in any order',
+    DeploymentsAnswer,
+    {
+      scopes: ['ci', 'hook'],
+      refusals: [400, 401, 403, 413, 415, 422, 503],
+      input: z.union([DeploymentSent, z.object({ deployments: z.array(DeploymentSent).max(100) })]),
+      takes: [JSON_TYPE],
+    },
+  ),
+  ...(['github', 'gitlab'] as const).flatMap((provider) => {
+    const its = {
+      scopes: ['hook'],
+      refusals: [400, 401, 403, 404, 413, 415, 422, 503],
+      input: z.looseObject({}),
+      takes: [JSON_TYPE],
+    } as const
+    const name = provider === 'github' ? 'GitHub' : 'GitLab'
+    return [
+      deployments.door(
+        `POST /api/ingest/v1/${provider}`,
+        `${name}’s webhook, signed with a secret of ours`,
+        Delivered,
+        its,
+      ),
+      deployments.door(`POST /api/ingest/v1/${provider}/{source}`, `${name}’s webhook of one source`, Delivered, its),
+    ]
   }),
   house.door('GET /widget.js', 'The feedback widget', null, {
     scopes: [],

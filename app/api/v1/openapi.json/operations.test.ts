@@ -52,7 +52,8 @@ function wordsIn(body: string): string[] {
 /** Paths that the gateway answers by itself, as its table and the tables behind it write them. */
 function gatewayPaths(): string[] {
   const table = read('lib/server/hot-routes.ts')
-  const behind = ['lib/flags/server/flag-routes.ts', 'lib/feedback/server/receive-webhook.ts'].map(read).join('\n')
+  const parts = ['flags/server/flag-routes', 'feedback/server/receive-webhook', 'telemetry/server/receive-provider']
+  const behind = parts.map((part) => read(`lib/${part}.ts`)).join('\n')
   const plain = [...`${table}\n${behind}`.matchAll(/'(\/[a-z][\w./-]*)'/g)].map(([, path = '']) => path)
   const patterns = [...behind.matchAll(/\/\^((?:\\\/|[^/\n])+)\$\//g)].map(([, source = '']) =>
     source.replaceAll(/\([^)]*\)/g, '{}').replaceAll('\\', ''),

@@ -1,4 +1,5 @@
 import { type Operation } from './operation'
+import { deploymentOperations } from './operations-deployments'
 import { doorOperations } from './operations-doors'
 import { feedbackOperations } from './operations-feedback'
 import { flagOperations } from './operations-flags'
@@ -13,6 +14,7 @@ export const operations: readonly Operation[] = [
   ...flagOperations,
   ...feedbackOperations,
   ...incidentOperations,
+  ...deploymentOperations,
   ...peopleOperations,
   ...settingsOperations,
   ...doorOperations,

@@ -13,6 +13,7 @@ import { createFlag } from '@/lib/flags/server/create-flag'
 import { editEnvironment } from '@/lib/flags/server/edit-environment'
 import { editFlag } from '@/lib/flags/server/edit-flag'
 import { createSegment } from '@/lib/flags/server/edit-segment'
+import { listEnvironments } from '@/lib/flags/server/environments'
 import { requestChange } from '@/lib/flags/server/request-change'
 import { requestAccess } from '@/lib/governance/server/access-requests'
 import { createKey } from '@/lib/governance/server/create-key'
@@ -32,6 +33,8 @@ import { type Outcome } from '@/lib/kernel/result'
 import { runCommand, type Command } from '@/lib/platform/command'
 import { type Runtime } from '@/lib/platform/runtime'
 import { emptyForm } from '@/lib/rollouts/core/draft-form'
+import { createDeploymentSource, mapDeployments } from '@/lib/telemetry/server/deployment-sources'
+import { takeDeployments } from '@/lib/telemetry/server/take-deployments'
 import { saveDraft } from '@/lib/rollouts/server/save-draft'
 
 const insist = <T>(outcome: Outcome<T>): T => {
@@ -103,10 +106,24 @@ export async function aWorld() {
     key: insist(await createKey(runtime, { name: 'CI', scope: 'ci' }, admin, { hasEnvironment: never })),
     session: await run(startSession, { userAgent: 'test' }),
     mail: await run(sendTestMail, {}),
+    deployment: await run(takeDeployments(listEnvironments), { reports: [{ index: 0, report: DEPLOYED }] }),
+    deploymentSource: insist(await createDeploymentSource(runtime, { provider: 'github', name: 'Shop' }, admin)),
+    deploymentMapping: await run(mapDeployments(listEnvironments), MAPPED),
     access: await run(requestAccess, { role: 'engineer' }, leaver),
   }
 }
 export type World = Awaited<ReturnType<typeof aWorld>>
+
+/** A report of a deployment, as a pipeline tells it. */
+export const DEPLOYED = {
+  service: 'payments-api',
+  environment: 'production',
+  version: '1.44',
+  status: 'finished',
+  provider: 'api',
+  commits: [],
+}
+export const MAPPED = { kind: 'repository', told: 'shop/payments', service: 'payments-api' }
 
 const never = () => Promise.resolve(false)
 

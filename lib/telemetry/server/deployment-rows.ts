@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { and, eq, sql } from 'drizzle-orm'
+import { commitRef, deployment } from '@/drizzle/schema/telemetry-deployments'
+import { type EnvironmentId, type WorkspaceId } from '@/lib/kernel/id'
+import { instant, type Instant, toMs } from '@/lib/kernel/time'
+import { type Tx } from '@/lib/platform/database'
+import { newId } from '@/lib/platform/new-id'
+import { deploymentKey, progressWith, toldBy } from '../core/deployment'
+import { type DeploymentReport } from '../core/deployment-schema'
+
+export type DeploymentRow = typeof deployment.$inferSelect
+
+type Place = { workspaceId: WorkspaceId; environmentId: EnvironmentId | null; now: Instant }
+
+/** The deployment as it was and as it is after a report of it; `before` is null for the first. */
+export type SavedReport = { before: DeploymentRow | null; after: DeploymentRow; isClamped: boolean }
+
+/** Takes a report into its deployment's one row. Whoever reports at the same time waits for the row. */
+export async function saveReport(tx: Tx, place: Place, report: DeploymentReport): Promise<SavedReport> {
+  const { workspaceId, environmentId, now } = place
+  // A provider's own name for it stays the same when somebody maps it later.
+  const environment = report.provider === 'api' ? (environmentId ?? '') : report.environment.toLowerCase()
+  const key = createHash('sha256').update(deploymentKey(report, environment)).digest()
+  const { isClamped, ...told } = toldBy(report, now)
+  const its = and(eq(deployment.workspaceId, workspaceId), eq(deployment.key, key))
+  const find = async () => (await tx.select().from(deployment).where(its).for('update'))[0] ?? null
+  let before = await find()
+  if (!before) {
+    const id = newId('dep', toMs(now))
+    const first = { ...wordsOf(report), ...progressWith(null, told), createdAt: now, updatedAt: now }
+    const { provider, service, environment: environmentTold } = report
+    const [made] = await tx
+      .insert(deployment)
+      .values({ id, workspaceId, key, provider, service, environmentId, environmentTold, ...first })
+      .onConflictDoNothing()
+      .returning()
+    if (made) {
+      await saveCommits(tx, made, report, now)
+      return { before: null, after: made, isClamped }
+    }
+    before = await find()
+  }
+  if (!before) throw new Error('a deployment was neither made nor found')
+  const set = { ...filledIn(before, wordsOf(report)), ...progressWith(before, told), updatedAt: now }
+  const [after] = await tx.update(deployment).set(set).where(eq(deployment.id, before.id)).returning()
+  if (!after) throw new Error('a locked deployment went away')
+  await saveCommits(tx, after, report, now)
+  return { before, after, isClamped }
+}
+
+const wordsOf = (report: DeploymentReport) => ({
+  providerId: report.providerId,
+  repository: report.repository,
+  version: report.version,
+  sha: report.sha ?? '',
+  ref: report.ref,
+  previousSha: report.previousSha ?? '',
+  pipeline: report.pipeline,
+  url: report.url,
+  byName: report.actor,
+})
+
+/** What is known stays; later reports fill the gaps. */
+function filledIn<W extends Record<string, string>>(known: W, told: W): W {
+  const filled = { ...told }
+  for (const name of Object.keys(told) as (keyof W)[]) filled[name] = known[name] || told[name] // own keys
+  return filled
+}
+
+async function saveCommits(tx: Tx, { id, workspaceId }: DeploymentRow, { commits }: DeploymentReport, now: Instant) {
+  if (commits.length === 0) return
+  const nowMs = toMs(now)
+  const rows = commits.map(({ sha, at, title }) => {
+    const committedAt = at === undefined ? null : instant(Math.min(at, nowMs))
+    return { workspaceId, deploymentId: id, sha, committedAt, title }
+  })
+  await tx.insert(commitRef).values(rows).onConflictDoNothing()
+}
+
+/** Deployments of an environment nobody knew, which is known from now on; and those of a repository by its service. */
+export async function mapRows(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  told: { environment: string; environmentId: EnvironmentId } | { repository: string; service: string },
+): Promise<DeploymentRow[]> {
+  const ours = eq(deployment.workspaceId, workspaceId)
+  if ('environment' in told) {
+    const its = and(
+      ours,
+      sql`${deployment.environmentId} is null and lower(${deployment.environmentTold}) = ${told.environment}`,
+    )
+    return tx.update(deployment).set({ environmentId: told.environmentId }).where(its).returning()
+  }
+  const its = and(ours, sql`lower(${deployment.repository}) = ${told.repository}`)
+  return tx.update(deployment).set({ service: told.service }).where(its).returning()
+}
