@@ -66,34 +66,37 @@ function TargetField({ label, shown, target, due, now, onChange }: FieldProps) {
           {shown}
         </span>
         {target && (
-          <Input
-            type="number"
-            inputMode="numeric"
-            min={1}
-            max={1000}
-            required
-            aria-label={`${label}: how many`}
-            className="num w-20 shrink-0"
-            value={target.amount === 0 ? '' : target.amount}
-            onChange={(event) => onChange({ ...target, amount: Number(event.target.value) })}
-          />
+          <span className="w-20 shrink-0">
+            <Input
+              type="number"
+              inputMode="numeric"
+              min={1}
+              max={1000}
+              required
+              aria-label={`${label}: how many`}
+              className="num"
+              value={target.amount === 0 ? '' : target.amount}
+              onChange={(event) => onChange({ ...target, amount: Number(event.target.value) })}
+            />
+          </span>
         )}
-        <Select
-          aria-label={`${label}: measured in`}
-          className="min-w-0 flex-1"
-          value={unit ?? ''}
-          onChange={(event) => {
-            const next = UNITS.find(([value]) => value === event.target.value)?.[0]
-            onChange(next ? { amount: target?.amount ?? 1, unit: next } : null)
-          }}
-        >
-          <option value="">No target</option>
-          {UNITS.map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </Select>
+        <span className="min-w-0 flex-1">
+          <Select
+            aria-label={`${label}: measured in`}
+            value={unit ?? ''}
+            onChange={(event) => {
+              const next = UNITS.find(([value]) => value === event.target.value)?.[0]
+              onChange(next ? { amount: target?.amount ?? 1, unit: next } : null)
+            }}
+          >
+            <option value="">No target</option>
+            {UNITS.map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        </span>
       </div>
       {due && (
         <p className="text-dense text-text-2">

@@ -69,25 +69,27 @@ export function TargetsScreen({ initial, zones, mayConfigure, now, edit }: Props
           <TargetFields policy={policy} now={now} onChange={change} />
           <CalendarFields policy={policy} zones={zones} onChange={change} />
         </fieldset>
-        <div className="sticky bottom-[calc(var(--tabs)+8px)] z-10 flex flex-col gap-3 rounded-card border border-line-strong bg-surface p-3 shadow-float">
-          {sent.refusal && <RefusalNote refusal={sent.refusal} />}
-          {sent.fault && <Banner tone="warn">Nothing changed: Soundings couldn’t be reached. Try again.</Banner>}
-          <div className="flex flex-wrap items-center gap-3">
-            <p className="mr-auto text-body">
-              {isChanged ? 'Not saved yet. Open items are counted anew, from when they came.' : 'Everything is saved.'}
-            </p>
-            {isChanged && <Button onClick={forget}>Discard</Button>}
-            <Button
-              type="submit"
-              look="primary"
-              pending={sent.isPending}
-              pendingLabel="Saving…"
-              disabledReason={mayConfigure ? (problem ?? (isChanged ? null : 'Nothing was changed.')) : NO}
-            >
-              Save
-            </Button>
+        {(isChanged || sent.refusal || sent.fault) && (
+          <div className="sticky bottom-[calc(var(--tabs)+8px)] z-10 flex flex-col gap-3 rounded-card border border-line-strong bg-surface p-3 shadow-float">
+            {sent.refusal && <RefusalNote refusal={sent.refusal} />}
+            {sent.fault && <Banner tone="warn">Nothing changed: Soundings couldn’t be reached. Try again.</Banner>}
+            <div className="flex flex-wrap items-center gap-3">
+              <p className="mr-auto text-body">
+                Not saved yet. Once it is, open items are counted anew, from when they came.
+              </p>
+              <Button onClick={forget}>Discard</Button>
+              <Button
+                type="submit"
+                look="primary"
+                pending={sent.isPending}
+                pendingLabel="Saving…"
+                disabledReason={mayConfigure ? problem : NO}
+              >
+                Save
+              </Button>
+            </div>
           </div>
-        </div>
+        )}
       </form>
     </RoomFrame>
   )
