@@ -13,7 +13,7 @@ import { startSoundings } from './soundings'
 import { measureStops } from './stops'
 import { tableText, type Row } from './table'
 
-// Everything is compared with what this very machine can do in this very run; the whole takes about six minutes.
+// Everything is compared with what this very machine can do in this very run; the whole takes about eight minutes.
 const FLAGS = 50
 const BREACHES = 20
 const STOPS = 20

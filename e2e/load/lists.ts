@@ -5,7 +5,8 @@ import { atMost, type Row } from './table'
 
 const SIZES = { flags: 1000, rollouts: 500 }
 const TIMES = 25
-const PER_S = 10
+/** A dozen people who look around, a click every other second each. */
+const PER_S = 5
 const BAR_MS = 150
 
 const LISTS = [
