@@ -10,6 +10,8 @@ import { errorAt, type Save, useSave } from './use-save'
 const CLASSES: readonly (readonly [RetentionClass, string, number, number])[] = [
   ['events', 'Raw events of people', 1, 400],
   ['mails', 'Mails that were sent', 1, 400],
+  ['originals', 'What people sent, before anything was cut out', 1, 90],
+  ['feedback', 'What people wrote, from the last reply on', 30, 3650],
 ]
 const EMPTY_RULE = { name: '', pattern: '', replacement: '[redacted]' }
 

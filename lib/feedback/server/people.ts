@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, count, eq, inArray, isNull } from 'drizzle-orm'
 import {
   feedbackAttachment,
   feedbackExposure,
@@ -6,7 +6,6 @@ import {
   feedbackMessage,
   feedbackRaw,
   feedbackScore,
-  feedbackUnplaced,
 } from '@/drizzle/schema/feedback'
 import { consent, person, personIdentity } from '@/drizzle/schema/feedback-people'
 import { type Actor } from '@/lib/kernel/actor'
@@ -14,11 +13,10 @@ import { type PersonId, type WorkspaceId } from '@/lib/kernel/id'
 import { refuse, type Outcome } from '@/lib/kernel/result'
 import { command, runCommand, type RunOptions } from '@/lib/platform/command'
 import { type Tx } from '@/lib/platform/database'
-import { eraseMailsByKey } from '@/lib/platform/mail-by-key'
 import { type Runtime } from '@/lib/platform/runtime'
 import { ConsentInput, ErasePersonInput, PersonInput, type ErasureView } from '../core/schema'
+import { eraseWords } from './erase-words'
 import { exportedPictures } from './export-pictures'
-import { mailKeyOf } from './mail-states'
 import { secretBox } from './secret-box'
 
 async function findPerson(tx: Tx, workspaceId: WorkspaceId, id: PersonId) {
@@ -53,7 +51,7 @@ export const erasePerson = command<ErasePersonInput, ErasureView>({
     const { workspaceId } = actor
     if (!(await findPerson(tx, workspaceId, personId))) return nobody()
     const items = await tx
-      .select({ id: feedbackItem.id, clusterId: feedbackItem.clusterId })
+      .select({ id: feedbackItem.id })
       .from(feedbackItem)
       .where(and(eq(feedbackItem.workspaceId, workspaceId), eq(feedbackItem.personId, personId)))
     const ids = items.map(({ id }) => id)
@@ -91,43 +89,10 @@ export const erasePerson = command<ErasePersonInput, ErasureView>({
         remedy: 'Look at the new count.',
       })
     }
+    await eraseWords(tx, workspaceId, ids)
     if (ids.length > 0) {
-      await eraseMailsByKey(
-        tx,
-        workspaceId,
-        messages.map(({ id }) => mailKeyOf(id)),
-      )
-      await tx.delete(feedbackAttachment).where(ofItems)
-      await tx.delete(feedbackMessage).where(and(eq(feedbackMessage.workspaceId, workspaceId), its))
-      await tx
-        .delete(feedbackRaw)
-        .where(and(eq(feedbackRaw.workspaceId, workspaceId), inArray(feedbackRaw.itemId, ids)))
-      await tx
-        .delete(feedbackUnplaced)
-        .where(and(eq(feedbackUnplaced.workspaceId, workspaceId), inArray(feedbackUnplaced.itemId, ids)))
-      await tx
-        .delete(feedbackScore)
-        .where(and(eq(feedbackScore.workspaceId, workspaceId), inArray(feedbackScore.itemId, ids)))
-      await tx
-        .update(feedbackItem)
-        .set({
-          text: '[deleted]',
-          subject: null,
-          context: {},
-          masked: [],
-          externalId: sql`${feedbackItem.id}`,
-          version: sql`${feedbackItem.version} + 1`,
-        })
-        .where(and(eq(feedbackItem.workspaceId, workspaceId), inArray(feedbackItem.id, ids)))
-      await tx.execute(sql`
-        update feedback_enrichment set because = '[]'::jsonb, output = '{}'::jsonb where workspace_id = ${workspaceId}
-          and item_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`)
-      // A centroid holds words of its members: those that this person alone brought must not stay.
-      await tx.execute(sql`
-        update cluster c set name = 'CL-' || c.number, centroid = '{}'::jsonb, norm = 0, version = c.version + 1
-        where c.workspace_id = ${workspaceId} and not c.named_by_person
-          and c.id in (select jsonb_array_elements_text(${JSON.stringify(items.flatMap(({ clusterId }) => clusterId ?? []))}::text::jsonb))
-          and not exists (select 1 from feedback_item i where i.workspace_id = c.workspace_id and i.cluster_id = c.id and i.person_id is distinct from ${personId})`)
+      const scores = and(eq(feedbackScore.workspaceId, workspaceId), inArray(feedbackScore.itemId, ids))
+      await tx.delete(feedbackScore).where(scores)
     }
     await tx.delete(personIdentity).where(ofPerson)
     await tx.delete(consent).where(and(eq(consent.workspaceId, workspaceId), eq(consent.personId, personId)))

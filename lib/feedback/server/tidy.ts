@@ -2,9 +2,8 @@ import { sql } from 'drizzle-orm'
 import { type Instant } from '@/lib/kernel/time'
 import { transact, type Db } from '@/lib/platform/database'
 
-/** Originals are kept for thirty days, presence for an hour; what was done a fortnight ago without a reply is closed. */
+/** Presence is kept for an hour; what was done a fortnight ago without a reply is closed. */
 export async function tidyFeedback(db: Db, now: Instant): Promise<void> {
-  await db.execute(sql`delete from feedback_raw where received_at < ${now}::timestamptz - interval '30 days'`)
   // Pictures that no item named in a day were left behind; the others go after twelve months.
   await db.execute(sql`
     delete from feedback_attachment where (item_id is null and created_at < ${now}::timestamptz - interval '1 day')

@@ -25,7 +25,7 @@ export const SsoRules = z.strictObject({
 export type SsoRules = z.infer<typeof SsoRules>
 
 /** What is kept for its own time. */
-export const RetentionClass = z.enum(['events', 'mails'])
+export const RetentionClass = z.enum(['events', 'mails', 'originals', 'feedback'])
 export type RetentionClass = z.infer<typeof RetentionClass>
 
 const days = (least: number, most: number) => z.int().min(least).max(most)
@@ -44,6 +44,10 @@ export const PrivacySettings = z.strictObject({
     .strictObject({
       events: days(1, 400).default(90),
       mails: days(1, 400).default(90),
+      /** What people sent as they sent it, before anything was cut out. */
+      originals: days(1, 90).default(30),
+      /** What they wrote, since something last happened to it. */
+      feedback: days(30, 3650).default(730),
     })
     .prefault({}),
   /** Groups with fewer people are not shown apart. */

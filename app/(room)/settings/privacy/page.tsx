@@ -10,9 +10,12 @@ export const metadata: Metadata = { title: 'Retention & privacy' }
 export default async function PrivacyPage() {
   const { db, actor, why } = await section('privacy', 'privacy.edit')
   const { settings, version } = await readPrivacy(db, actor.workspaceId)
-  const { events, mails } = settings.retentionDays
+  const { events, mails, feedback } = settings.retentionDays
   return (
-    <SettingsFrame section="privacy" answer={`Raw events are kept ${events} days, mails that were sent ${mails} days.`}>
+    <SettingsFrame
+      section="privacy"
+      answer={`Raw events are kept ${events} days, mails that were sent ${mails} days, what people wrote ${feedback} days.`}
+    >
       <PrivacyForm settings={settings} version={version} save={editPrivacyAction} why={why} />
     </SettingsFrame>
   )
