@@ -11,9 +11,14 @@ import { paths } from '@/lib/kernel/paths'
 
 const ConfirmAction = lazy(async () => ({ default: (await import('@/components/ui/confirm-action')).ConfirmAction }))
 
-type Props = { cluster: ClusterView; reason: string | null; merge: Action<unknown>; onDone: (said: string) => void }
+type Props = {
+  cluster: ClusterView
+  reason: string | null
+  merge: Action<unknown>
+  onDone: (said: string, from: string) => void
+}
 
-/** What similarity only suggests; a person confirms, once, since only a split takes it back. */
+/** What similarity only suggests; a person confirms. */
 export function ClusterKin({ cluster, reason, merge, onDone }: Props) {
   const sent = useAction(merge, feedbackKeys.all)
   const [asked, ask] = useState<ClusterView['maybeSame'][number] | null>(null)
@@ -21,7 +26,7 @@ export function ClusterKin({ cluster, reason, merge, onDone }: Props) {
     if (!asked) return
     const outcome = await sent.send({ clusterId: cluster.id, from: asked.id })
     if (!outcome?.ok) return
-    onDone(`${asked.name} “${asked.title}” is part of ${cluster.name} now.`)
+    onDone(`${asked.name} “${asked.title}” is part of ${cluster.name} now.`, asked.id)
     ask(null)
   }
   return (
@@ -52,7 +57,7 @@ export function ClusterKin({ cluster, reason, merge, onDone }: Props) {
             open
             onOpenChange={() => ask(null)}
             title={`Merge ${asked.name} into ${cluster.name}?`}
-            body={`All items of “${asked.title}” come here and its name goes. There is no undo; Split off takes items out again.`}
+            body={`All items of “${asked.title}” come here and its name goes. Undo brings both back as they were.`}
             confirm="Merge"
             cancel="Keep both"
             focusOn="confirm"

@@ -77,12 +77,7 @@ export function ClusterScreen({ initial, rights, now, actions }: Props) {
         </Part>
         {cluster.maybeSame.length > 0 && (
           <Part title="Perhaps the same">
-            <ClusterKin
-              cluster={cluster}
-              reason={reason}
-              merge={actions.merge}
-              onDone={(said) => acts.done(said, null)}
-            />
+            <ClusterKin cluster={cluster} reason={reason} merge={actions.merge} onDone={acts.merged} />
           </Part>
         )}
         <Part title={`Its ${plural(cluster.items, 'item', 'items')}`}>

@@ -14,6 +14,7 @@ type Send = (input: unknown) => Promise<Outcome<BulkAnswer>>
 export type ClusterActions = {
   edit: Action<unknown>
   merge: Action<unknown>
+  unmerge: (input: unknown) => Promise<Outcome<unknown>>
   split: Send
   pin: Send
   bulk: Send
@@ -73,7 +74,12 @@ export function useClusterActs(cluster: Pick<ClusterView, 'id' | 'name'>, action
     if (outcome?.ok) say({ text: `Undone. ${last.said}`, undo: null, bad: false })
     else say({ text: outcome ? outcome.message : LOST, undo: null, bad: true })
   }
-  return { told, pending, send, done, undo, dismiss: () => tell(null) }
+  /** A cluster was brought in; `from` is the one that can be taken out again. */
+  const merged = (said: string, from: string) =>
+    done(said, () =>
+      answerOf(() => actions.unmerge({ clusterId: cluster.id, from, idempotencyKey: crypto.randomUUID() })),
+    )
+  return { told, pending, send, done, merged, undo, dismiss: () => tell(null) }
 }
 
 /** Null: no answer, so nobody knows; all of it is read again. */

@@ -15,7 +15,8 @@ import {
 import { changesOf } from '../core/decide-triage'
 import { actOn, store, topicsOf, type ActOutcome } from './act'
 import { bulkAnswer } from './bulk'
-import { clusterName, pin, recordClusterEvent, recount, type ClusterRecord } from './cluster-rows'
+import { clusterName, recordClusterEvent, recount, type ClusterRecord } from './cluster-rows'
+import { readMembership } from './cluster-unmerge'
 import { lockItems, triageOf } from './item-rows'
 
 type Named = { id: ClusterId; name: string; version: number }
@@ -88,13 +89,19 @@ export const mergeClusters = command<ClusterMergeInput, Named>({
     const gone = locked.find((row) => row && row.id === from)
     if (!into) return noCluster('clusterId')
     if (!gone) return noCluster('from')
+    // What undo restores; read before anything is changed.
+    const membership = await readMembership(tx, actor.workspaceId, { into: clusterId, from })
     const moved = await tx
       .update(feedbackItem)
       .set({ clusterId, clusterPinned: true, version: sql`${feedbackItem.version} + 1` })
       .where(and(eq(feedbackItem.workspaceId, actor.workspaceId), eq(feedbackItem.clusterId, from)))
       .returning({ id: feedbackItem.id })
-    for (const { id: itemId } of moved.slice(0, 1000))
-      await pin(tx, { workspaceId: actor.workspaceId, itemId, clusterId, kind: 'must', actorId: actor.id }, now)
+    await tx.execute(sql`
+      insert into cluster_pin (workspace_id, item_id, cluster_id, kind, actor_id, created_at)
+      select ${actor.workspaceId}, m.id, ${clusterId}, 'must', ${actor.id}, ${now}::timestamptz
+      from jsonb_array_elements_text(${JSON.stringify(membership.members)}::text::jsonb) as m (id)
+      on conflict (workspace_id, item_id, cluster_id)
+      do update set kind = excluded.kind, actor_id = excluded.actor_id, created_at = excluded.created_at`)
     await tx
       .update(cluster)
       .set({ state: 'merged', mergedInto: clusterId, version: gone.version + 1 })
@@ -105,7 +112,7 @@ export const mergeClusters = command<ClusterMergeInput, Named>({
     await recordClusterEvent(
       tx,
       actor,
-      { clusterId, kind: 'merged', sentence, data: { from, items: moved.length } },
+      { clusterId, kind: 'merged', sentence, data: { from, items: moved.length, state: gone.state, ...membership } },
       now,
     )
     return {

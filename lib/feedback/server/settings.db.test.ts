@@ -5,11 +5,11 @@ import { feedbackItem, feedbackRaw } from '@/drizzle/schema/feedback'
 import { person, personIdentity } from '@/drizzle/schema/feedback-people'
 import { auditEntry, outboxMail } from '@/drizzle/schema/platform'
 import { type Person } from '@/lib/kernel/actor'
-import { type ClusterId, type FeedbackItemId, type PersonId } from '@/lib/kernel/id'
+import { type FeedbackItemId, type PersonId } from '@/lib/kernel/id'
 import { type Outcome } from '@/lib/kernel/result'
 import { type Command } from '@/lib/platform/command'
 import { classifyText } from './classify-text'
-import { listClusters, readCluster } from './cluster-reads'
+import { unmergeCluster } from './cluster-unmerge'
 import { editCluster, mergeClusters, pinCluster, splitCluster } from './clusters'
 import { enrichWorkspace } from './enrich'
 import { importCsv } from './import-csv'
@@ -58,6 +58,7 @@ const VERBS: [string, Command<never, unknown>, object, string][] = [
   ['editSource', editSource, { sourceId: 'fbs_000000000000', state: 'paused' }, 'not-found'],
   ['editCluster', editCluster, { clusterId: CLUSTER, name: 'x' }, 'not-found'],
   ['mergeClusters', mergeClusters, { clusterId: CLUSTER, from: 'clu_000000000001' }, 'not-found'],
+  ['unmergeCluster', unmergeCluster, { clusterId: CLUSTER, from: 'clu_000000000001' }, 'not-found'],
   ['splitCluster', splitCluster, { clusterId: CLUSTER, itemIds: ['fbi_000000000000'] }, 'not-found'],
   ['pinCluster', pinCluster, { clusterId: CLUSTER, itemIds: ['fbi_000000000000'], kind: 'same' }, 'not-found'],
   ['setConsent', setConsent, { personId: 'per_000000000000', purpose: 'reply', granted: false }, 'not-found'],
@@ -345,46 +346,6 @@ test('who has an item open is told, and is gone half a minute later', async () =
   yes(await bePresent(runtime, { itemId: id, state: 'left' }, ana))
   expect(await who(house.maria)).toEqual([])
   expect(await bePresent(runtime, { itemId: id, state: 'gone' }, ana)).toMatchObject({ code: 'invalid-input' })
-})
-
-async function threeAlike(word: string): Promise<{ ids: FeedbackItemId[]; cluster: ClusterId }> {
-  const ids: FeedbackItemId[] = []
-  for (const i of [1, 2, 3])
-    ids.push(await sent(`The ${word} exporter writes empty spreadsheets`, { email: `${word}${i}@example.com` }))
-  await enrich()
-  const cluster = (await view(ids[0] ?? '')).cluster?.id
-  if (!cluster) throw new Error('no cluster')
-  return { ids, cluster }
-}
-
-test('clusters: people count, names stay, split, merge, and a person beats similarity', async () => {
-  const one = await threeAlike('quarterly')
-  expect(yes(await readCluster(house.runtime, house.olu, one.cluster))).toMatchObject({
-    state: 'open',
-    items: 3,
-    people: 3,
-  })
-  yes(await house.run(editCluster, { clusterId: one.cluster, name: 'Empty exports', state: 'planned' }))
-  const taken = one.ids[2] ?? 'fbi_000000000000'
-  const split = yes(await house.run(splitCluster, { clusterId: one.cluster, itemIds: [taken] }))
-  expect(split.clusterId).not.toBe(one.cluster)
-  expect(yes(await readCluster(house.runtime, house.olu, one.cluster))).toMatchObject({
-    title: 'Empty exports',
-    state: 'planned',
-    items: 2,
-  })
-  expect(await house.run(mergeClusters, { clusterId: one.cluster, from: one.cluster })).toMatchObject({
-    code: 'merge-with-itself',
-  })
-  yes(await house.run(mergeClusters, { clusterId: one.cluster, from: split.clusterId }))
-  const whole = yes(await readCluster(house.runtime, house.olu, split.clusterId ?? ''))
-  expect(whole).toMatchObject({ id: one.cluster, items: 3, people: 3 })
-  expect(whole.history.map(({ verb }) => verb)).toEqual(['merged', 'split', 'edited'])
-  expect(whole.trend.at(-1)?.people).toBe(3)
-  yes(await house.run(pinCluster, { clusterId: one.cluster, itemIds: [taken], kind: 'not-same' }))
-  expect((await view(taken)).cluster).toBeNull()
-  const listed = yes(await listClusters(house.runtime, house.olu, new URLSearchParams({ state: 'planned' })))
-  expect(listed.items.map(({ title }) => title)).toEqual(['Empty exports'])
 })
 
 test('what people said about a rollout: complainants per 1,000 in each arm', async () => {

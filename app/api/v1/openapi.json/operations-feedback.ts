@@ -35,6 +35,7 @@ import {
   type TriageVerb,
 } from '@/lib/feedback/core/schema'
 import { bulkTriage } from '@/lib/feedback/server/bulk'
+import { unmergeCluster } from '@/lib/feedback/server/cluster-unmerge'
 import { editCluster, mergeClusters, pinCluster, splitCluster } from '@/lib/feedback/server/clusters'
 import { ImportInput } from '@/lib/feedback/server/import-csv'
 import { erasePerson, setConsent } from '@/lib/feedback/server/people'
@@ -210,6 +211,7 @@ export const feedbackOperations = [
   clusters.read('GET /api/v1/clusters/{id}', 'One cluster', ClusterView),
   clusters.act('PATCH /api/v1/clusters/{id}', 'Rename a cluster or say where it is', editCluster, Named, cluster),
   clusters.act('POST /api/v1/clusters/{id}/merge', 'Bring two clusters together', mergeClusters, Named, cluster),
+  clusters.act('POST /api/v1/clusters/{id}/unmerge', 'Take a merge back', unmergeCluster, Named, cluster),
   clusters.act('POST /api/v1/clusters/{id}/split', 'Take items out into their own', splitCluster, Moved, cluster),
   clusters.act('POST /api/v1/clusters/{id}/pin', 'Say what belongs, and what never does', pinCluster, Moved, cluster),
   people.act(

@@ -1,6 +1,7 @@
 import { TRIAGE_VERBS, type TriageVerb } from '@/lib/feedback/core/schema'
 import { DEFAULT_SLA } from '@/lib/feedback/core/sla-policy'
 import { bulkTriage } from '@/lib/feedback/server/bulk'
+import { unmergeCluster } from '@/lib/feedback/server/cluster-unmerge'
 import { editCluster, mergeClusters, pinCluster, splitCluster } from '@/lib/feedback/server/clusters'
 import { importCsv } from '@/lib/feedback/server/import-csv'
 import { erasePerson, exportPerson, setConsent } from '@/lib/feedback/server/people'
@@ -112,6 +113,7 @@ export const responseCommands: readonly CommandRow[] = [
   row(editSource, ({ source }) => ({ sourceId: source.id, state: 'paused' })),
   row(editCluster, ({ clusters }) => ({ clusterId: clusters[0], name: 'Crash at pay' })),
   row(mergeClusters, ({ clusters }) => ({ clusterId: clusters[0], from: clusters[1] })),
+  row(unmergeCluster, ({ clusters }) => ({ clusterId: clusters[0], from: clusters[1] }), { here: 'not-merged' }),
   row(splitCluster, ({ clusters, items }) => ({ clusterId: clusters[0], itemIds: [items[0]] })),
   row(pinCluster, ({ clusters, items }) => ({ clusterId: clusters[0], itemIds: [items[0]], kind: 'same' })),
   row(setConsent, ({ personId }) => ({ personId, purpose: 'reply', granted: true })),

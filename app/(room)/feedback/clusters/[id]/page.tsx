@@ -28,6 +28,7 @@ export default async function ClusterPage({ params }: Props) {
       actions={{
         edit: actions.editClusterAction,
         merge: actions.mergeClustersAction,
+        unmerge: actions.unmergeClusterAction,
         split: actions.splitClusterAction,
         pin: actions.pinClusterAction,
         bulk: bulkAction,
