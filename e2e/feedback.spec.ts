@@ -63,7 +63,7 @@ test('ten items, ten different decisions, by keys alone, in under a minute', asy
   expect((Date.now() - start) / 1000 + keys * SECONDS_A_KEY).toBeLessThan(60)
   expect(new Set(decided).size).toBe(10)
   const last = decided.at(-1)
-  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
+  // Whether its answer is there or not, it is the last one that is taken back.
   await page.keyboard.press('z')
   await expect(told(page, `Undone. Declined: ${last}`)).toBeVisible()
   await expect(page.locator(`[data-item="${last}"]`)).toBeVisible()
@@ -125,7 +125,8 @@ async function written(words: string): Promise<string> {
 }
 
 test('two at one item: each sees the other, and nobody answers twice unawares', async ({ pageOf }) => {
-  const name = await written(`Please tell me whether my trip is booked. ${Date.now()}`)
+  const mark = `booking${Date.now().toString(36)}`
+  const name = await written(`Please tell me whether my trip is booked. ${mark}`)
   const tom = await pageOf('tom', `/feedback/${name}`)
   const complaints = complaintsOf(tom)
   const ana = await pageOf('ana', `/feedback/${name}`)
@@ -142,6 +143,8 @@ test('two at one item: each sees the other, and nobody answers twice unawares', 
   await expectSoundLooks(tom, 'second answer')
   await ana.close()
   expect(complaints).toEqual([])
+  const list = await pageOf('sam', `/feedback?q=${mark}`)
+  await expect(list.locator('[data-present]')).toHaveText(/Tom Adeyemi.* open\.$/)
 })
 
 test('a duplicate is merged by its words, and comes back exactly', async ({ pageOf }) => {
@@ -273,4 +276,62 @@ test('the widget on a customer’s page: by keyboard, into the inbox', async ({ 
   const inbox = await pageOf('tom', `/feedback?q=${encodeURIComponent('journey widget')}`)
   await expect(inbox.getByRole('link', { name: new RegExp(mark) }).first()).toBeVisible()
   shop.close()
+})
+
+test('a picture goes along: cut and blurred by keyboard before it leaves the page, seen in the inbox', async ({
+  page,
+  pageOf,
+}) => {
+  const { url, keys } = demo()
+  const mark = `shot${Date.now().toString(36)}`
+  const shop = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html')
+    response.end(
+      `<!doctype html><title>Shop</title><body><h1>Shop</h1><script src="${url}/widget.js" data-key="${keys.client}"></script>`,
+    )
+  })
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))
+  const address = shop.address()
+  const scripts: string[] = []
+  page.on('response', (response) => scripts.push(new URL(response.url()).pathname))
+  await page.goto(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`)
+  const buffer = await page.screenshot()
+  await page.getByRole('button', { name: 'Feedback' }).press('Enter')
+  await page.keyboard.type(`The page looks wrong ${mark}`)
+  expect(scripts).not.toContain('/widget-picture.js')
+  await page.getByRole('button', { name: 'Add a picture…' }).press('Enter')
+  await page.getByLabel('From a file').setInputFiles({ name: 'page.svg', mimeType: 'image/svg+xml', buffer })
+  await expect(page.getByText('This is no PNG, JPEG or WebP')).toBeVisible()
+  await page.getByLabel('From a file').setInputFiles({ name: 'page.png', mimeType: 'image/png', buffer })
+  const stage = page.getByRole('application', { name: 'Picture with a movable area' })
+  await expect(stage).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(page.getByText('Area: 27 % from the left, 25 % from the top, 50 % wide, 52 % high.')).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Blur this area' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('The area is blurred.')).toBeVisible()
+  await page.getByRole('button', { name: 'Attach it' }).press('Enter')
+  await expect(page.getByRole('button', { name: 'Remove picture 1' })).toBeVisible()
+  await expect(page.getByText('We attach: the picture above,')).toBeVisible()
+  await page.getByRole('button', { name: 'Send' }).press('Enter')
+  await expect(page.getByText('Thank you. Somebody reads every message.')).toBeVisible()
+  shop.close()
+  const inbox = await pageOf('tom', `/feedback?q=${encodeURIComponent(mark)}`)
+  const picture = inbox.getByRole('region', { name: 'Pictures' }).getByRole('img')
+  await expect(picture).toBeVisible()
+  const size = await picture.evaluate(async (img) => {
+    if (!(img instanceof HTMLImageElement)) return null
+    await img.decode()
+    return [img.naturalWidth, img.naturalHeight]
+  })
+  expect(size).toEqual([1440, 900])
+  const answer = await inbox.request.get(`${url}${await picture.getAttribute('src')}`)
+  expect(answer.headers()).toMatchObject({
+    'content-type': 'image/png',
+    'x-content-type-options': 'nosniff',
+    'content-disposition': 'inline; filename="picture.png"',
+    'content-security-policy': expect.stringContaining('sandbox'),
+  })
 })
