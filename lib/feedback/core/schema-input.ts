@@ -210,11 +210,9 @@ export const ClusterEditInput = z.object({
 })
 export type ClusterEditInput = z.infer<typeof ClusterEditInput>
 
+/** `from` goes into `clusterId`, or is taken out of it again. */
 export const ClusterMergeInput = z.object({ clusterId: ClusterId, from: ClusterId })
 export type ClusterMergeInput = z.infer<typeof ClusterMergeInput>
-/** Takes a merge back: `from` is the cluster that went into `clusterId`. */
-export const ClusterUnmergeInput = ClusterMergeInput
-export type ClusterUnmergeInput = ClusterMergeInput
 /** These items leave for a cluster of their own and are not put back by automation. */
 export const ClusterSplitInput = z.object({ clusterId: ClusterId, itemIds: z.array(FeedbackItemId).min(1).max(500) })
 export type ClusterSplitInput = z.infer<typeof ClusterSplitInput>

@@ -5,7 +5,7 @@ import { ClusterId, FeedbackItemId, type WorkspaceId } from '@/lib/kernel/id'
 import { refuse } from '@/lib/kernel/result'
 import { command } from '@/lib/platform/command'
 import { type Tx } from '@/lib/platform/database'
-import { ClusterUnmergeInput } from '../core/schema'
+import { ClusterMergeInput } from '../core/schema'
 import { clusterName, recordClusterEvent, recount } from './cluster-rows'
 import { storeTerms, vectorOfRecord } from './cluster-terms'
 
@@ -47,10 +47,10 @@ export async function readMembership(
  * Takes a merge back: the cluster is there again with its number, name and state, and its members with what people had
  * said of them. Items that somebody moved on since, and those that came since, stay where they are.
  */
-export const unmergeCluster = command<ClusterUnmergeInput, { id: ClusterId; name: string; version: number }>({
+export const unmergeCluster = command<ClusterMergeInput, { id: ClusterId; name: string; version: number }>({
   name: 'cluster.unmerge',
   permission: 'feedback.triage',
-  input: ClusterUnmergeInput,
+  input: ClusterMergeInput,
   async run({ tx, actor, now }, { clusterId, from }) {
     const { workspaceId } = actor
     const locked = await tx
