@@ -8,15 +8,17 @@ import { buttonClass } from '@/components/ui/button-class'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Input } from '@/components/ui/field'
 import { Time } from '@/components/ui/time'
+import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
 import { type LearningView } from '@/lib/rollouts/core/schema'
 
-type Props = { learnings: readonly LearningView[]; q: string; next: number | null; today: string }
+type Props = { learnings: readonly LearningView[]; q: string; next: number | null; now: Instant }
 
 const SURE = { sure: 'Sure', likely: 'Likely', hunch: 'A hunch' } as const
 
 /** What earlier rollouts taught: search here before you start. */
-export function LearningsScreen({ learnings, q, next, today }: Props) {
+export function LearningsScreen({ learnings, q, next, now }: Props) {
+  const today = now.slice(0, 10)
   return (
     <RoomFrame crumbs={[{ label: 'Learnings' }]}>
       <div className="flex flex-col gap-5">
@@ -63,7 +65,7 @@ export function LearningsScreen({ learnings, q, next, today }: Props) {
                   </span>
                 )}
                 <span>
-                  {learning.author}, <Time at={learning.at} format="short" />
+                  {learning.author}, <Time at={learning.at} format="short" now={now} />
                 </span>
               </p>
             </li>

@@ -15,5 +15,5 @@ export default async function LearningsPage({ searchParams }: Props) {
   const { runtime, actor } = await signedIn(paths.learnings(q))
   const found = await listLearnings(runtime, actor, { q, before })
   const { items, next } = found.ok ? found.value : { items: [], next: null }
-  return <LearningsScreen learnings={items} q={q} next={next} today={runtime.now().slice(0, 10)} />
+  return <LearningsScreen learnings={items} q={q} next={next} now={runtime.now()} />
 }
