@@ -19,6 +19,7 @@ export class Leader {
   readonly lease: Lease
   readonly #known = new Map<RolloutId, Stored>()
   readonly #refused = new Map<RolloutId, number>()
+  readonly #looked = new Map<RolloutId, number>()
 
   constructor(runtime: Runtime, lease: Lease) {
     this.runtime = runtime
@@ -63,12 +64,20 @@ export class Leader {
     this.#refused.set(rolloutId, nowMs)
   }
 
+  /** Whether to look again for what is only looked for now and then; saying so begins the next wait. */
+  isDue(rolloutId: RolloutId, nowMs: number, everyMs: number): boolean {
+    if (nowMs - (this.#looked.get(rolloutId) ?? -Infinity) < everyMs) return false
+    this.#looked.set(rolloutId, nowMs)
+    return true
+  }
+
   /** Renewed: the same holder in the same epoch keeps what it knows. */
   renewed(lease: Lease): Leader {
     const next = new Leader(this.runtime, lease)
     if (lease.epoch !== this.lease.epoch || lease.holder !== this.lease.holder) return next
     for (const [id, stored] of this.#known) next.keep(id, stored)
     for (const [id, atMs] of this.#refused) next.wasRefused(id, atMs)
+    for (const [id, atMs] of this.#looked) next.isDue(id, atMs, 0)
     return next
   }
 }

@@ -1,42 +1,37 @@
 import { canonicalJson } from '@/lib/kernel/hash'
 import { type EnvironmentId, type WorkspaceId } from '@/lib/kernel/id'
 import { ok, refuse, type Outcome, type Refusal } from '@/lib/kernel/result'
-import { durationMs, type Instant } from '@/lib/kernel/time'
+import { type Instant } from '@/lib/kernel/time'
 import { sha256 } from '@/lib/platform/audit'
 import { type Tx } from '@/lib/platform/database'
 import { type Rollout } from '@/lib/rollouts/core/model'
 import { copyVersions } from '@/lib/rollouts/server/contract'
-import { type MeasurementPlan, type PlanMetric, type ValueMeasure } from '@/lib/telemetry/core/schema'
-import { putMeasurementPlan } from '@/lib/telemetry/server/contract'
-import {
-  type AnalysisConfig,
-  freezeConfig,
-  isRate,
-  isTail,
-  type MetricChoice,
-  type MetricConfig,
-  type ValueConfig,
-} from '../core/config'
+import { type PastMetric } from '@/lib/telemetry/core/model'
+import { type MeasurementPlan, type PlanMetric } from '@/lib/telemetry/core/schema'
+import { putMeasurementPlan, readHistory } from '@/lib/telemetry/server/contract'
+import { type AnalysisConfig, freezeConfig, type MetricChoice } from '../core/config'
 import { type MetricView, type PolicyView } from '../core/schema'
 import { startEngine } from '../core/stage'
 import { freshMemory } from '../core/stored'
 import { readMetrics } from './metric-rows'
 import { readPolicy } from './policies'
+import { planMetric } from './plan-metric'
 import { type PresentStage } from './present-stage'
 import { insertStored, logChange } from './stored-rows'
-import { tailMeasure } from './tail-measure'
 
 export type Prepared = { config: AnalysisConfig; metrics: MetricView[]; policy: PolicyView }
 
 /**
  * What a rollout would be judged by if it started now. Refused when it names a metric or a policy that is not there, or
  * a limit that protects nothing.
+ * @param environmentId where it starts: then what people did before is read and frozen, too
  */
 export async function prepareAnalysis(
   tx: Tx,
   workspaceId: WorkspaceId,
   rollout: Rollout,
   now: Instant,
+  environmentId: EnvironmentId | null = null,
 ): Promise<Outcome<Prepared>> {
   const policy = await readPolicy(tx, workspaceId, rollout.policyKey)
   if (!policy) return refuse('unknown-policy', `There is no policy ${rollout.policyKey}.`, { field: 'policy' })
@@ -51,16 +46,38 @@ export async function prepareAnalysis(
     })
   }
   const metrics = wanted.flatMap((key) => known.get(key) ?? [])
-  const frozen = freezeConfig({
-    rolloutId: rollout.id,
-    at: now,
-    stages: rollout.stages.map(({ id }) => id),
-    metrics: metrics.map((metric) => choiceOf(rollout, metric)),
+  const freeze = (past: readonly PastMetric[] | null) =>
+    freezeConfig({
+      rolloutId: rollout.id,
+      at: now,
+      stages: rollout.stages.map(({ id }) => id),
+      metrics: metrics.map((metric, k) => choiceOf(rollout, metric, past?.[k] ?? null)),
+    })
+  const plain = freeze(null)
+  if (!plain.ok || environmentId === null)
+    return plain.ok ? ok({ config: sealed(plain.value), metrics, policy }) : plain
+  const past = await readHistory(tx, {
+    workspaceId,
+    environmentId,
+    flagKey: rollout.flagKey,
+    variants: [rollout.safeVariant, 'control'],
+    metrics: planOf(metrics, plain.value),
+    now,
   })
-  if (!frozen.ok) return frozen
-  const config = { ...frozen.value, hash: sha256(canonicalJson(JSON.parse(JSON.stringify(frozen.value)))) }
-  return ok({ config, metrics, policy })
+  const frozen = freeze(past)
+  return frozen.ok ? ok({ config: sealed(frozen.value), metrics, policy }) : frozen
 }
+
+const sealed = (config: AnalysisConfig): AnalysisConfig => ({
+  ...config,
+  hash: sha256(canonicalJson(JSON.parse(JSON.stringify(config)))),
+})
+
+const planOf = (metrics: readonly MetricView[], config: AnalysisConfig): PlanMetric[] =>
+  metrics.flatMap((metric, k) => {
+    const own = config.metrics[k]
+    return own ? [planMetric(metric, own)] : []
+  })
 
 /** The first stage begins: configuration frozen, first start opened, and ingest told what to measure. */
 export async function startAnalysis(
@@ -71,7 +88,7 @@ export async function startAnalysis(
   now: Instant,
 ): Promise<Refusal | null> {
   const { workspaceId, environmentId } = where
-  const prepared = await prepareAnalysis(tx, workspaceId, rollout, now)
+  const prepared = await prepareAnalysis(tx, workspaceId, rollout, now, environmentId)
   if (!prepared.ok) return prepared
   const { config, metrics } = prepared.value
   const { stage, share } = present
@@ -88,7 +105,7 @@ export async function startAnalysis(
     version: 1,
     exposedVariant: rollout.exposedVariant,
     baselineVariant: 'control',
-    metrics: metrics.flatMap((metric, k) => planned(metric, config.metrics[k])),
+    metrics: planOf(metrics, config),
   }
   await putMeasurementPlan(tx, workspaceId, plan, now)
   await tellVersions(tx, workspaceId, rollout, prepared.value)
@@ -112,7 +129,7 @@ export async function tellVersions(
   })
 }
 
-function choiceOf(rollout: Rollout, metric: MetricView): MetricChoice {
+function choiceOf(rollout: Rollout, metric: MetricView, past: PastMetric | null): MetricChoice {
   const { id, version, createdAt: _, ...definition } = metric
   const guardrail = rollout.guardrails.find((one) => one.metric === metric.key)
   return {
@@ -122,30 +139,8 @@ function choiceOf(rollout: Rollout, metric: MetricView): MetricChoice {
     role: guardrail ? 'guardrail' : 'goal',
     critical: guardrail?.critical ?? false,
     limit: guardrail?.limit ?? null,
-    history: null,
+    history: past && { units: past.units, events: past.events },
+    people: past?.people ?? [],
+    values: past?.values ?? [],
   }
-}
-
-/** What ingest must count, with the numbers that are frozen for it. */
-function planned(metric: MetricView, config: MetricConfig | undefined): PlanMetric[] {
-  const { event, where, atLeast } = metric.source
-  const plan: PlanMetric = {
-    metricId: metric.id,
-    key: metric.key,
-    version: metric.version,
-    aggregation: metric.aggregation,
-    event,
-    where,
-    atLeast,
-    windowMs: metric.window === null ? null : durationMs(metric.window),
-  }
-  if (!config || isRate(config)) return [plan]
-  return [
-    { ...plan, measure: isTail(config) ? tailMeasure(config, config.frozen, null) : valueMeasure(metric, config) },
-  ]
-}
-
-function valueMeasure({ per }: MetricView, { of, cap, centre, slope }: ValueConfig): ValueMeasure {
-  const below = per ? { event: per.event, where: per.where, atLeast: per.atLeast } : null
-  return { kind: 'value', of, per: below, cap, centre, slope }
 }

@@ -31,6 +31,8 @@ export type AnalysisHouse = Omit<RolloutHouse, 'create' | 'decide'> & {
   view(id: string): Promise<RolloutView>
   /** People meet the flag and have their outcomes, all in one second of the house's clock; new people unless they are named. */
   meet(flag: string, exposed: Arm, control: Arm, met?: Met): Promise<void>
+  /** Whatever records arrive, all in one request of this second. */
+  send(records: (timeMs: number) => IncomingRecord[]): Promise<void>
   lease(): Promise<Lease>
   tick(): Promise<void>
 }
@@ -63,6 +65,7 @@ export async function anAnalysisHouse(): Promise<AnalysisHouse> {
     },
     meet: (flag, exposed, control, met) =>
       meet(runtime, house.workspaceId, environment.id, flag, { exposed, control }, met),
+    send: (records) => send(runtime, house.workspaceId, environment.id, records),
   }
 }
 
@@ -109,14 +112,25 @@ async function meet(
   arms: { exposed: Arm; control: Arm },
   { revision, who }: Met = {},
 ): Promise<void> {
+  await send(runtime, workspaceId, environmentId, (timeMs) =>
+    (['exposed', 'control'] as const).flatMap((arm) => {
+      const variant = arm === 'exposed' ? 'on' : 'control'
+      return crowd({ flag, variant, who: `${who ?? requests}-${arm}`, revision: revision ?? null }, arms[arm], timeMs)
+    }),
+  )
+}
+
+async function send(
+  runtime: Runtime,
+  workspaceId: AnalysisHouse['workspaceId'],
+  environmentId: EnvironmentId,
+  made: (timeMs: number) => IncomingRecord[],
+): Promise<void> {
   const { db } = runtime.database
   const workspace = insistOn(await readWorkspace(db, workspaceId))
   requests += 1
   const timeMs = toMs(runtime.now())
-  const records = (['exposed', 'control'] as const).flatMap((arm) => {
-    const variant = arm === 'exposed' ? 'on' : 'control'
-    return crowd({ flag, variant, who: `${who ?? requests}-${arm}`, revision: revision ?? null }, arms[arm], timeMs)
-  })
+  const records = made(timeMs)
   const source = { workspaceId, environmentId, keyId: 'test', unitKey: workspace.unitKey, simulated: true }
   const body = new TextEncoder().encode(`test ${requests}`)
   // Who is in which arm is said, not hashed: the tests are about counts.

@@ -13,6 +13,7 @@ import { type PolicyView } from '../core/schema'
 import { type EngineState } from '../core/state'
 import { actByPolicy } from './act-by-policy'
 import { closeWindowsFor } from './close-windows-for'
+import { freezeThresholds } from './freeze-thresholds'
 import { handOver } from './hand-over'
 import { type Leader } from './leader'
 import { presentStage } from './present-stage'
@@ -41,8 +42,9 @@ export async function tickRollout(
   const { db } = leader.runtime.database
   const stored = await closeWindowsFor(leader, place, loaded, now)
   const { config, position, state } = stored
+  const changedTo = Math.max(newestChange, await freezeThresholds(leader, place, stored, now))
   const deltas = await readDeltas(db, workspaceId, rollout.id, { after: position, limit: DELTAS_MAX })
-  const changes = newestChange > state.memory.changeSeq ? await readChanges(db, place, state.memory.changeSeq) : []
+  const changes = changedTo > state.memory.changeSeq ? await readChanges(db, place, state.memory.changeSeq) : []
   const idleMs = state.memory.recordedAt === null ? Infinity : elapsedMs(state.memory.recordedAt, now)
   if (deltas.length === 0 && changes.length === 0 && idleMs < WITHOUT_DATA_MS) return
 

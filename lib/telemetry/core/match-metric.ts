@@ -3,7 +3,7 @@ import { type TrackRecord } from './model'
 import { type Counted, type MeasurementPlan } from './schema'
 
 /** Whether a track event is one that is counted: by name, by attribute, by least value. */
-export function matches(metric: Counted, event: TrackRecord): boolean {
+export function matches(metric: Counted, event: Pick<TrackRecord, 'name' | 'value' | 'attributes'>): boolean {
   if (metric.event !== event.name) return false
   if (metric.atLeast !== null && (event.value === null || event.value < metric.atLeast)) return false
   if (metric.where === null) return true

@@ -4,6 +4,8 @@ import { type Arm, type CohortDelta, type MeasurementPlan } from './schema'
 /** How the numbers of means, ratios and quantiles lie in a delta: whoever reads deltas reads them by this. */
 export { type Layout, layoutOf, type Moments, noMoments, plusMoments, readMoments } from './layout'
 
+export { type PastMetric } from './history'
+
 /** Which stage of which rollout a revision of a flag served; structurally what flags keeps with each snapshot. */
 export type ServedStage = {
   rolloutId: RolloutId

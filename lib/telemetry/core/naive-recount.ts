@@ -171,6 +171,9 @@ function recountUnit(
   return rows
 }
 
+const sumOf = (name: string | undefined, list: readonly EvidenceRecord[]): number =>
+  list.reduce((sum, r) => sum + (r.kind === 'track' && r.name === name ? (r.value ?? 1) : 0), 0)
+
 /** One person's number, written down from the definition; the plan of the test has one such metric. */
 function valueRows(
   plan: MeasurementPlan,
@@ -184,8 +187,6 @@ function valueRows(
   const capped = (x: number): number => (x > cap ? cap : x < -cap ? -cap : x)
   const inside = later.filter((r) => r.timeMs <= entry.timeMs + windowMs)
   const before = earlier.filter((r) => r.timeMs < entry.timeMs && r.timeMs >= entry.timeMs - windowMs)
-  const sumOf = (name: string | undefined, list: readonly EvidenceRecord[]): number =>
-    list.reduce((sum, r) => sum + (r.kind === 'track' && r.name === name ? (r.value ?? 1) : 0), 0)
   const values = (list: readonly EvidenceRecord[]): number[] =>
     list
       .flatMap((r) => (r.kind === 'track' && r.name === metric.event && r.value !== null ? [[r.timeMs, r.value]] : []))

@@ -1,10 +1,12 @@
 /** What higher domains may ask of telemetry. */
 export { aliasKeys, readAliasUnits } from './alias-units'
 export { closeDueValues } from './close-values'
+export { readBaselineAround } from './baseline-around'
 export { closeDueWindows } from './close-windows'
 export { countFlagMet, countMetricEvents } from './count-events'
 export { readDeltas, type DeltaPosition, type StoredDelta } from './deltas'
 export { readHeard } from './heard'
+export { readFirstValues, readHistory } from './read-history'
 export { endMeasurement, listMeasurementPlans, putMeasurementPlan, readMeasurementPlan } from './measurement'
 export { pseudonym } from './pseudonymise'
 export { RejectionCounts } from './rejection-counts'
