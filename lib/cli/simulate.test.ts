@@ -44,6 +44,7 @@ test.each([
   [['--row=find-errors-double', '--effect=.5'], 'is no harm'],
   [['--row=find-conversion', '--effect=2'], 'is no harm'],
   [['--row=trap-heavy', '--effect=2'], 'about no effect'],
+  [['--row=latency-all', '--baseline=.1'], 'has no rate'],
   [['--row=find-crashes', '--shape=ramp:1,5'], 'the limit of one stage'],
   [['--row=trap-ramp-flat', '--shape=ramp:5,1'], 'shares rise'],
   [['--row=trap-ramp-flat', '--shape=steps'], '--shape'],

@@ -16,7 +16,7 @@ export function referenceHalfWidth(variance: number, n: number): number {
 }
 
 /** Whether it calls harm by now: difference of two rates, each arm with its own variance. */
-export function isFoundByReference(met: Met, better: 'lower' | 'higher'): boolean {
+export function isFoundByReference(met: Omit<Met, 'values'>, better: 'lower' | 'higher'): boolean {
   const { exposed, control, exposedYes, controlYes } = met
   if (exposed < 2 || control < 2) return false
   const [pT, pC] = [exposedYes / exposed, controlYes / control]

@@ -15,15 +15,15 @@ export type Judged = {
   measured: number
   limit95: number
   bar: number
-  /** `part`: at most the bar. `times`: at most the bar. `faster`: at least the bar. */
-  unit: 'part' | 'times' | 'faster'
+  /** `faster` is at least its bar, the others are at most theirs. */
+  unit: 'part' | 'times' | 'people' | 'faster'
   state: State
   note: string
 }
 
 const FALSE_ALARMS = { bar: 0.05, limit: 0.06, repetitions: 550 }
 const FALSE_SPLITS = { bar: 0.001, repetitions: 3000 }
-const PEOPLE = { bar: 1.7, meanBar: 1.45, fasterBar: 1.25, repetitions: 100 }
+const PEOPLE = { bar: 1.7, meanBar: 1.45, repetitions: 100 }
 
 /** Judges a row by its repetitions; rows made of others get theirs, in the order of `of`. */
 export function judge(row: Row, seen: readonly (readonly Seen[])[], worlds: readonly World[]): Judged {
@@ -36,12 +36,14 @@ export function judge(row: Row, seen: readonly (readonly Seen[])[], worlds: read
       return { ...base, ...falseSplits(all) }
     case 'people-to-alarm':
       return { ...base, ...peopleToAlarm(all, worlds[0]) }
+    case 'exposed-people':
+      return { ...base, ...exposedPeople(all, row.measure.bar) }
     case 'people-to-split':
       return { ...base, ...peopleToSplit(all, worlds[0]) }
     case 'mean-of':
       return { ...base, ...meanOf(seen, worlds) }
     case 'faster-than-reference':
-      return { ...base, ...fasterThanReference(seen) }
+      return { ...base, ...fasterThanReference(seen, row.measure.bar) }
     default:
       return assertNever(row.measure)
   }
@@ -92,6 +94,19 @@ function peopleToAlarm(seen: readonly Seen[], world: World | undefined): Found {
   }
 }
 
+function exposedPeople(seen: readonly Seen[], bar: number): Found {
+  const { mean, low, high } = meanLimits(exposedBy(seen, 'harm'))
+  const reference = meanLimits(exposedBy(seen, 'reference')).mean
+  return {
+    measured: mean,
+    limit95: high,
+    bar,
+    unit: 'people',
+    state: stateOf(seen.length >= PEOPLE.repetitions, mean <= bar, low <= bar),
+    note: `reference test ${whole(reference)}${lost(seen.filter(({ harm }) => harm === null).length)}`,
+  }
+}
+
 /** People of both arms until E_srm ≥ 1000, over ln 1000 / KL. */
 function peopleToSplit(seen: readonly Seen[], world: World | undefined): Found {
   const said = (world?.shares[0] ?? 0) / 100
@@ -127,7 +142,7 @@ function meanOf(seen: readonly (readonly Seen[])[], worlds: readonly World[]): F
   }
 }
 
-function fasterThanReference(seen: readonly (readonly Seen[])[]): Found {
+function fasterThanReference(seen: readonly (readonly Seen[])[], bar: number): Found {
   const rows = seen.map((one) => {
     const ours = meanLimits(exposedBy(one, 'harm'))
     const theirs = meanLimits(exposedBy(one, 'reference'))
@@ -140,9 +155,9 @@ function fasterThanReference(seen: readonly (readonly Seen[])[]): Found {
   return {
     measured,
     limit95: measured - error,
-    bar: PEOPLE.fasterBar,
+    bar,
     unit: 'faster',
-    state: stateOf(isEnough, measured >= PEOPLE.fasterBar, measured + error >= PEOPLE.fasterBar),
+    state: stateOf(isEnough, measured >= bar, measured + error >= bar),
     note: rows.map(({ times }) => times.toFixed(2)).join(', '),
   }
 }

@@ -19,7 +19,7 @@ and holds what comes out against the bars of the design. Stores nothing, needs n
 
 Other worlds than the usual ones, with --row:
   --baseline=<rate>        rate of the control, such as .02
-  --effect=<ratio>         rate of the exposed as its multiple (rows find, at-limit)
+  --effect=<ratio>         rate of the exposed as its multiple (rows find, latency, at-limit)
   --share=<percent>        exposed share of a single stage
   --shape=ramp:1,5,25,50   exposed shares of equally long stages
   --per-day=<visits>       --days=<n>
@@ -100,10 +100,13 @@ export function changedRow(row: Row, options: Options): Read<Row> {
   const { measure } = row
   if ('of' in measure) return { ok: true, value: row }
   const world = changedWorld(row.world, options)
+  if (world.metric === 'latency' && options.baseline !== undefined)
+    return wrong(`${row.name} has no rate. --baseline is for the other rows.`)
   const isLimited = row.world.limit !== null
   if (options.effect !== undefined) {
-    if (measure.kind !== 'people-to-alarm' && !isLimited)
-      return wrong(`${row.name} is about no effect. --effect is for rows that begin with find or at-limit.`)
+    const isToFind = measure.kind === 'people-to-alarm' || measure.kind === 'exposed-people'
+    if (!isToFind && !isLimited)
+      return wrong(`${row.name} is about no effect. --effect is for rows that begin with find, latency or at-limit.`)
     const isHarm = world.metric === 'conversion' ? options.effect < 1 : options.effect > 1
     if (!isHarm) return wrong(`--effect: ${options.effect} is no harm in ${row.name}.`)
     if (isLimited) world.limit = Math.abs(options.effect - 1)
@@ -113,7 +116,8 @@ export function changedRow(row: Row, options: Options): Read<Row> {
   if (world.shares.some((share, i) => share >= 100 || share < (world.shares[i - 1] ?? 0.001)))
     return wrong('--shape: shares rise, above 0 and below 100.')
   const most = world.baseline * Math.max(1, world.effect) * (world.outside?.times ?? 1) * (world.people ? 4 : 1)
-  if (most >= 1) return wrong(`--baseline: ${world.baseline} is too high for ${row.name}.`)
+  if (most >= 1 && world.metric !== 'latency')
+    return wrong(`--baseline: ${world.baseline} is too high for ${row.name}.`)
   return { ok: true, value: { ...row, world } }
 }
 

@@ -8,6 +8,7 @@ import { step } from '@/lib/analysis/core/step'
 import { instant } from '@/lib/kernel/time'
 import { diceOf } from './dice'
 import { isFoundByReference } from './growthbook'
+import { isLongerByReference } from './quantile-test'
 import { Shelves } from './shelves'
 import { type Met, trafficOf } from './traffic'
 import {
@@ -39,9 +40,14 @@ export type Repetition = { world: World; row: string; seed: number; repetition: 
  * ticks of analysis. Ends when everything watched has been said.
  */
 export function play({ world, row, seed, repetition, watched }: Repetition, engine = theEngine): Seen {
-  const config = configOf(world)
-  const traffic = trafficOf(world, diceOf(seed, row, repetition))
-  const shelves = new Shelves(planOf(world), (_e, _f, revision) => servedOf(world, revision ?? 0), keptMs(world))
+  const dice = diceOf(seed, row, repetition)
+  const config = configOf(world, dice)
+  const traffic = trafficOf(world, dice)
+  const shelves = new Shelves(
+    planOf(world, config),
+    (_e, _f, revision) => servedOf(world, revision ?? 0),
+    keptMs(world),
+  )
   let state = engine.start(config, openingOf(world, 0, instant(msOf(world, 0))))
   const said: Omit<Seen, 'end'> = { harm: null, split: null, reference: null }
   const isOpen = (what: Watched): boolean => watched.includes(what) && said[what] === null
@@ -58,8 +64,7 @@ export function play({ world, row, seed, repetition, watched }: Repetition, engi
     if (isOpen('harm') && state.latched.all >= LOG_20) said.harm = seenBy(traffic.met)
     if (isOpen('split') && judgeQuality(state, factsAt(state.at)).srm.level === 'alarm')
       said.split = seenBy(traffic.met)
-    if (isOpen('reference') && isFoundByReference(traffic.met, config.metrics[0]?.direction ?? 'lower'))
-      said.reference = seenBy(traffic.met)
+    if (isOpen('reference') && isFound(traffic.met, world)) said.reference = seenBy(traffic.met)
   }
   if (watched.includes('harm')) checkVerdict(state, said.harm !== null)
   return { ...said, end: seenBy(traffic.met) }
@@ -71,6 +76,11 @@ export function play({ world, row, seed, repetition, watched }: Repetition, engi
       throw new Error(`Repetition ${repetition} of ${row}: the verdict is ${code}, its e-value ${last.latched.all}.`)
   }
 }
+
+const isFound = (met: Met, { metric }: World): boolean =>
+  met.values
+    ? isLongerByReference(met.values.exposed, met.values.control)
+    : isFoundByReference(met, metric === 'conversion' ? 'higher' : 'lower')
 
 const seenBy = ({ exposed, control }: Met): Pick<Met, 'exposed' | 'control'> => ({ exposed, control })
 

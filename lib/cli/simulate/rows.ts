@@ -7,14 +7,18 @@ export type Measure =
   /** Exposed people until Ē ≥ 20, or all people until the split alarm, over Wald's limit. */
   | { kind: 'people-to-alarm' }
   | { kind: 'people-to-split' }
+  /** Exposed people until Ē ≥ 20, where Wald's limit hangs on the whole law of a latency. */
+  | { kind: 'exposed-people'; bar: number }
   /** Made of other rows' repetitions. */
-  | { kind: 'false-splits' | 'mean-of' | 'faster-than-reference'; of: readonly string[] }
+  | { kind: 'false-splits' | 'mean-of'; of: readonly string[] }
+  | { kind: 'faster-than-reference'; of: readonly string[]; bar: number }
 export type Row = { name: string; says: string; measure: Measure; repetitions: number; world: World }
 
 const PLAIN: World = {
   metric: 'errors',
   baseline: 0.01,
   effect: 1,
+  slower: 'all',
   drift: 1,
   limit: null,
   shares: [5],
@@ -36,16 +40,20 @@ const SAME = { count: 2500, spread: 0, unlucky: 1, entry: 'at-once', visits: 'ea
 /** Wide enough that only the end of a stage closes windows. */
 const WHOLE_STAGE = { windowHours: 48 } as const
 
+/** Name, what happens, and what is not plain in its world. */
+type Given = readonly [string, string, Partial<World>]
+
 const ALARMS = 600
 const FOUND = 200
-const NO_EFFECT: readonly [string, string, Partial<World>][] = [
+const NO_EFFECT: readonly Given[] = [
   ['no-effect-errors-5', 'errors 1 %, 5 % exposed', {}],
   ['no-effect-errors-50', 'errors 1 %, 50 % exposed', { shares: [50] }],
   ['no-effect-conversion-5', 'conversion 10 %, 5 % exposed', CONVERSION],
   ['no-effect-conversion-50', 'conversion 10 %, 50 % exposed', { ...CONVERSION, shares: [50] }],
   ['at-limit', 'errors 1 → 2 %, limit twice the baseline', { effect: 2, limit: 1 }],
 ]
-const MORE_FALSE_ALARMS: readonly [string, string, Partial<World>][] = [
+const MORE_FALSE_ALARMS: readonly Given[] = [
+  ['no-effect-latency-5', 'p95 of latency, 5 % exposed', { ...TRAP, metric: 'latency' }],
   ['at-limit-ramp', 'the same over a ramp 1/5/25/50 %', { ...TRAP, effect: 2, limit: 1, shares: RAMP }],
   [
     'at-limit-conversion-ramp',
@@ -93,53 +101,60 @@ const MORE_FALSE_ALARMS: readonly [string, string, Partial<World>][] = [
   ],
 ]
 /** Long enough that nearly every repetition finds it. */
-const FIND: readonly [string, string, Partial<World>][] = [
+const FIND: readonly Given[] = [
   ['find-errors-double', 'errors 1 → 2 %', { effect: 2, days: 60 }],
   ['find-errors-third', 'errors 1 → 1.3 %', { effect: 1.3, days: 150 }],
   ['find-conversion', 'conversion 10 → 9 %', { ...CONVERSION, effect: 0.9, days: 100 }],
   ['find-crashes', 'crashes .1 → .5 %', { metric: 'crashes', baseline: 0.001, effect: 5, days: 60 }],
 ]
+const LATENCY = { metric: 'latency', effect: 1.2, days: 30 } as const
 
-const alarms = ([name, says, world]: readonly [string, string, Partial<World>]): Row => ({
+const row = ([name, says, world]: Given, measure: Measure, repetitions: number): Row => ({
   name,
   says,
-  measure: { kind: 'false-alarms' },
-  repetitions: ALARMS,
+  measure,
+  repetitions,
   world: { ...PLAIN, ...world },
 })
-const found =
-  (kind: 'people-to-alarm' | 'people-to-split') =>
-  ([name, says, world]: readonly [string, string, Partial<World>]): Row => ({
-    name,
-    says,
-    measure: { kind },
-    repetitions: FOUND,
-    world: { ...PLAIN, ...world },
-  })
-const madeOf = (name: string, says: string, kind: 'false-splits' | 'mean-of' | 'faster-than-reference', of: string[]) =>
-  ({ name, says, measure: { kind, of }, repetitions: 0, world: PLAIN }) satisfies Row
+const alarms = (given: Given): Row => row(given, { kind: 'false-alarms' }, ALARMS)
+const madeOf = (name: string, says: string, measure: Measure): Row => row([name, says, {}], measure, 0)
+const names = (rows: readonly Given[]): string[] => rows.map(([name]) => name)
 
-const names = (rows: readonly (readonly [string, ...unknown[]])[]): string[] => rows.map(([name]) => name)
+const FASTER = ['find-errors-double', 'find-errors-third', 'find-crashes']
 
 /** All rows, in the order in which they are printed. */
 export const ROWS: readonly Row[] = [
   ...NO_EFFECT.map(alarms),
   ...MORE_FALSE_ALARMS.map(alarms),
-  ...FIND.map(found('people-to-alarm')),
-  madeOf('find-mean', 'the four above, on average', 'mean-of', names(FIND)),
-  madeOf('find-faster', 'errors and crashes, against the reference test', 'faster-than-reference', [
-    'find-errors-double',
-    'find-errors-third',
-    'find-crashes',
-  ]),
-  madeOf('split-no-effect', 'split alarms (E ≥ 1000) in the five first rows', 'false-splits', names(NO_EFFECT)),
-  found('people-to-split')(['split-10', '5.5 % exposed instead of 5 %', { split: 1.1, days: 28 }]),
-  found('people-to-split')(['split-20', '6 % exposed instead of 5 %', { split: 1.2, days: 14 }]),
+  ...FIND.map((given) => row(given, { kind: 'people-to-alarm' }, FOUND)),
+  madeOf('find-mean', 'the four above, on average', { kind: 'mean-of', of: names(FIND) }),
+  madeOf('find-faster', 'errors and crashes, against the reference test', {
+    kind: 'faster-than-reference',
+    of: FASTER,
+    bar: 1.25,
+  }),
+  row(['latency-all', 'every request takes a fifth longer', LATENCY], { kind: 'exposed-people', bar: 150 }, FOUND),
+  row(
+    ['latency-slowest', 'the slowest fifth takes a fifth longer', { ...LATENCY, slower: 'slowest-fifth' }],
+    { kind: 'exposed-people', bar: 400 },
+    FOUND,
+  ),
+  madeOf('latency-faster', 'both, against the reference test of p95', {
+    kind: 'faster-than-reference',
+    of: ['latency-all', 'latency-slowest'],
+    bar: 3,
+  }),
+  madeOf('split-no-effect', 'split alarms (E ≥ 1000) in the five first rows', {
+    kind: 'false-splits',
+    of: names(NO_EFFECT),
+  }),
+  row(['split-10', '5.5 % exposed instead of 5 %', { split: 1.1, days: 28 }], { kind: 'people-to-split' }, FOUND),
+  row(['split-20', '6 % exposed instead of 5 %', { split: 1.2, days: 14 }], { kind: 'people-to-split' }, FOUND),
 ]
 
 /** What a repetition of a row is played for. */
 export function watchedBy({ name, measure }: Row): Watched[] {
-  if (measure.kind === 'people-to-alarm') return ['harm', 'reference']
+  if (measure.kind === 'people-to-alarm' || measure.kind === 'exposed-people') return ['harm', 'reference']
   if (measure.kind === 'people-to-split') return ['split']
   return NO_EFFECT.some(([one]) => one === name) ? ['harm', 'split'] : ['harm']
 }

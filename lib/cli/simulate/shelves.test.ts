@@ -9,7 +9,7 @@ import { keptMs } from './play'
 import { ROWS } from './rows'
 import { Shelves } from './shelves'
 import { trafficOf } from './traffic'
-import { looksOf, msOf, planOf, servedOf, stageAt, type World } from './world'
+import { configOf, looksOf, msOf, planOf, servedOf, stageAt, type World } from './world'
 
 /** A row's world, small enough to look through all its people at every look. */
 const small = (name: string): World => {
@@ -26,13 +26,15 @@ test.each([
   ['trap-delayed'],
   ['trap-all'],
   ['trap-same-people-ramp'],
+  ['latency-all'],
 ])('%s: many small stores count what one store counts, tick by tick', (name) => {
   const world = small(name)
-  const plan = planOf(world)
+  const dice = diceOf(3, name, 0)
+  const plan = planOf(world, configOf(world, dice))
   const stageOf: StageOf = (_environment, _flag, revision) => servedOf(world, revision ?? 0)
   const shelves = new Shelves(plan, stageOf, keptMs(world))
   const store = new MemoryStore()
-  const traffic = trafficOf(world, diceOf(3, name, 0))
+  const traffic = trafficOf(world, dice)
   let counted = 0
   for (let look = 0; look < looksOf(world); look += 1) {
     const nowMs = msOf(world, look)

@@ -19,7 +19,7 @@ export function tableOf(rows: readonly Judged[], seed: number): string {
 
 function cells({ row, says, repetitions, measured, limit95, bar, unit, state, note }: Judged): string[] {
   const side = unit === 'faster' ? '≥' : '≤'
-  const figure = unit === 'part' ? percent : times
+  const figure = FIGURES[unit]
   const count = repetitions.toLocaleString('en')
   return [
     row,
@@ -46,3 +46,5 @@ function conclusion(rows: readonly Judged[], seed: number): string {
 
 const percent = (x: number): string => `${(100 * x).toFixed(x < 0.01 ? 2 : 1)} %`
 const times = (x: number): string => `${x.toFixed(2)} ×`
+const whole = (x: number): string => Math.round(x).toLocaleString('en')
+const FIGURES = { part: percent, times, people: whole, faster: times }

@@ -2,11 +2,14 @@ import { bucketOf } from '@/lib/flags/core/bucket'
 import { bucketingKey } from '@/lib/flags/core/compile-rules'
 import { type EvidenceRecord, type TrackRecord } from '@/lib/telemetry/core/model'
 import { type Dice } from './dice'
+import { latencyMs, SLOW_MS } from './latency'
+import { Sorted } from './quantile-test'
 import { visitorsOf } from './visitors'
 import { arrivalMs, DAY_MS, ENVIRONMENT, EVENT, FLAG, looksOf, MINUTE_MS, msOf, stageAt, type World } from './world'
 
 /** People who came so far, and how many of them had the outcome at their first visit: what other tests count. */
-export type Met = { exposed: number; control: number; exposedYes: number; controlYes: number }
+export type Met = { exposed: number; control: number; exposedYes: number; controlYes: number; values: Values | null }
+type Values = { exposed: Sorted; control: Sorted }
 export type Arrival = { person: number; record: EvidenceRecord }
 export type Traffic = { at: (look: number) => Arrival[]; met: Met }
 
@@ -20,12 +23,19 @@ const NO_ATTRIBUTES = {}
  * outcomes. `met` counts on.
  */
 export function trafficOf(world: World, dice: Dice): Traffic {
+  const isLatency = world.metric === 'latency'
   const salt = `${Math.floor(dice() * 4_294_967_296).toString(36)}.`
   const visitors = visitorsOf(world, dice)
   const outcomes = outcomesOf(world, dice)
   const later = new Map<number, Arrival[]>()
   const known = world.people === null ? null : new Set<number>()
-  const met: Met = { exposed: 0, control: 0, exposedYes: 0, controlYes: 0 }
+  const met: Met = {
+    exposed: 0,
+    control: 0,
+    exposedYes: 0,
+    controlYes: 0,
+    values: isLatency ? { exposed: new Sorted(), control: new Sorted() } : null,
+  }
 
   const visit = (arrivals: Arrival[], scene: Scene, person: number): void => {
     const { look, place, timeMs } = scene
@@ -45,6 +55,13 @@ export function trafficOf(world: World, dice: Dice): Traffic {
       expectedArm: world.split === 1 ? arm : null,
     }
     arrivals.push({ person, record })
+    if (met.values !== null) {
+      const value = durationOf(world, arm === 'exposed', dice)
+      met[arm] += 1
+      met.values[arm].add(value)
+      arrivals.push({ person, record: { ...eventAt(unit, timeMs), value } })
+      return
+    }
     const isHit = outcomes(person, arm === 'exposed' ? scene.rate * world.effect : scene.rate)
     if (known === null || !known.has(person)) {
       known?.add(person)
@@ -78,6 +95,12 @@ const eventAt = (unit: string, timeMs: number): TrackRecord => ({
   name: EVENT,
   value: null,
 })
+
+/** How long a request of one arm takes. */
+function durationOf({ slower, effect }: World, isExposed: boolean, dice: Dice): number {
+  const usual = latencyMs(dice)
+  return isExposed && (slower === 'all' || usual > SLOW_MS) ? usual * effect : usual
+}
 
 function sceneAt(world: World, look: number): Scene {
   const place = stageAt(world, look)

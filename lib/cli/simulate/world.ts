@@ -1,19 +1,24 @@
 import { careful } from '@/lib/analysis/core/careful'
-import { type AnalysisConfig, freezeConfig, type MetricChoice } from '@/lib/analysis/core/config'
+import { type AnalysisConfig, freezeConfig, isTail, type MetricChoice } from '@/lib/analysis/core/config'
 import { type VerdictFacts } from '@/lib/analysis/core/facts'
+import { countedThresholds } from '@/lib/analysis/core/freeze-tail'
 import { type StageOpening } from '@/lib/analysis/core/stage'
 import { type EnvironmentId, type MetricId, type RolloutId, type StageId } from '@/lib/kernel/id'
 import { duration, instant, type Instant } from '@/lib/kernel/time'
 import { type ServedStage } from '@/lib/telemetry/core/model'
-import { type MeasurementPlan } from '@/lib/telemetry/core/schema'
+import { type MeasurementPlan, type PlanMetric } from '@/lib/telemetry/core/schema'
+import { type Dice } from './dice'
+import { latencyMs } from './latency'
 
 /** What happens in one repetition. Plain data, so that it goes to other threads and is changed from the command line. */
 export type World = {
-  /** Errors and crashes are first events, more is worse; conversion is a proportion, less is worse. */
-  metric: 'errors' | 'crashes' | 'conversion'
+  /** Errors and crashes are first events, more is worse; conversion is a proportion, less is worse; latency is p95. */
+  metric: 'errors' | 'crashes' | 'conversion' | 'latency'
   /** Rate of the control at the beginning, and what the exposed have: its multiple. */
   baseline: number
   effect: number
+  /** Latency: whose requests take `effect` times as long. */
+  slower: 'all' | 'slowest-fifth'
   /** The baseline at the end, as a multiple of that at the beginning; it moves in a straight line. */
   drift: number
   /** Relative harm limit; null: any harm counts. */
@@ -87,31 +92,45 @@ export const openingOf = (world: World, place: number, at: Instant): StageOpenin
 const windowMs = ({ metric, windowHours }: World): number | null =>
   metric === 'conversion' ? windowHours * 60 * MINUTE_MS : null
 
+const aggregationOf = ({ metric }: World): 'first-event' | 'proportion' | 'quantile' =>
+  metric === 'latency' ? 'quantile' : metric === 'conversion' ? 'proportion' : 'first-event'
+
 /** What ingest is told to measure. */
-export const planOf = (world: World): MeasurementPlan => ({
-  rolloutId: ROLLOUT,
-  environmentId: ENVIRONMENT,
-  flagKey: FLAG,
-  version: 1,
-  exposedVariant: VARIANT,
-  baselineVariant: 'control',
-  metrics: [
-    {
-      metricId: METRIC,
-      key: world.metric,
-      version: 1,
-      aggregation: world.metric === 'conversion' ? 'proportion' : 'first-event',
-      event: EVENT,
-      where: null,
-      atLeast: null,
-      windowMs: windowMs(world),
-    },
-  ],
-})
+export function planOf(world: World, config: AnalysisConfig): MeasurementPlan {
+  const [frozen] = config.metrics
+  const tail = frozen && isTail(frozen) ? frozen : null
+  const thresholds = tail?.frozen ? countedThresholds(tail.frozen) : null
+  const measure: PlanMetric['measure'] = tail ? { kind: 'tail', size: tail.size, thresholds, afterMs: null } : undefined
+  return {
+    rolloutId: ROLLOUT,
+    environmentId: ENVIRONMENT,
+    flagKey: FLAG,
+    version: 1,
+    exposedVariant: VARIANT,
+    baselineVariant: 'control',
+    metrics: [
+      {
+        metricId: METRIC,
+        key: world.metric,
+        version: 1,
+        aggregation: aggregationOf(world),
+        event: EVENT,
+        where: null,
+        atLeast: null,
+        windowMs: windowMs(world),
+        ...(measure ? { measure } : {}),
+      },
+    ],
+  }
+}
+
+/** People of before Start, from whom a quantile's thresholds are frozen. */
+const HISTORY = 2000
 
 /** One guardrail, frozen as a rollout's Start freezes it: the declared rate, and the default of the change to find. */
-export function configOf(world: World): AnalysisConfig {
+export function configOf(world: World, dice: Dice): AnalysisConfig {
   const window = windowMs(world)
+  const isLatency = world.metric === 'latency'
   const choice: MetricChoice = {
     metricId: METRIC,
     version: 1,
@@ -119,20 +138,22 @@ export function configOf(world: World): AnalysisConfig {
       key: world.metric,
       name: world.metric,
       source: { kind: 'event', event: EVENT, where: null, atLeast: null },
-      aggregation: window === null ? 'first-event' : 'proportion',
+      aggregation: aggregationOf(world),
       direction: world.metric === 'conversion' ? 'higher' : 'lower',
-      unit: 'people',
+      unit: isLatency ? 'ms' : 'people',
       harmLimit: world.limit === null ? null : { kind: 'relative', value: world.limit },
       hardLimit: null,
       mde: null,
       window: window === null ? null : duration(window),
       owner: '',
-      declaredRate: world.baseline,
+      declaredRate: isLatency ? null : world.baseline,
+      ...(isLatency ? { level: 0.95 } : {}),
     },
     role: 'guardrail',
     critical: false,
     limit: null,
     history: null,
+    ...(isLatency ? { values: Array.from({ length: HISTORY }, () => latencyMs(dice)) } : {}),
   }
   const stages = world.shares.map((_, place) => stageId(place))
   const frozen = freezeConfig({ rolloutId: ROLLOUT, at: instant(T0), stages, metrics: [choice] })
