@@ -12,7 +12,8 @@ import { receiveEvents } from '@/lib/telemetry/server/receive-events'
 import { receiveOtlpLogs } from '@/lib/telemetry/server/receive-otlp-logs'
 import { receiveOtlpMetrics } from '@/lib/telemetry/server/receive-otlp-metrics'
 import { receiveOtlpTraces } from '@/lib/telemetry/server/receive-otlp-traces'
-import { providerPath, receiveProvider } from '@/lib/telemetry/server/receive-provider'
+import { providerPath } from '@/lib/telemetry/server/provider-path'
+import { receiveProvider } from '@/lib/telemetry/server/receive-provider'
 import { widgetAnswer } from './widget'
 
 export type Doors = {

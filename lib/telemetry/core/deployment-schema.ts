@@ -22,12 +22,10 @@ const Sha = z
   .toLowerCase()
   .regex(/^[0-9a-f]{7,64}$/, { error: '7 to 64 hex digits' })
 const Url = z.union([z.literal(''), z.url({ protocol: /^https?$/, error: 'an address with http or https' }).max(1000)])
-/** ISO 8601 with offset, or unix milliseconds; kept as our own instants. */
-const Moment = z
-  .union([z.iso.datetime({ offset: true }), z.number().int().min(0).max(8.64e15)], {
-    error: 'an ISO 8601 time with offset, or unix milliseconds',
-  })
-  .transform((time) => (typeof time === 'number' ? time : Date.parse(time)))
+/** ISO 8601 with offset, or unix milliseconds. */
+const Moment = z.union([z.iso.datetime({ offset: true }), z.number().int().min(0).max(8.64e15)], {
+  error: 'an ISO 8601 time with offset, or unix milliseconds',
+})
 
 /** One report of `POST /api/ingest/v1/deployments`. */
 export const DeploymentSent = z.object({
@@ -144,9 +142,7 @@ export type DeploymentSourceMade = z.infer<typeof DeploymentSourceMade>
 export const RemoveSourceInput = z.strictObject({ sourceId: DeploymentSourceId })
 export type RemoveSourceInput = z.infer<typeof RemoveSourceInput>
 
-const Told = line(200)
-  .min(1, { error: 'its name at the provider' })
-  .transform((text) => text.toLowerCase())
+const Told = line(200).min(1, { error: 'its name at the provider' }).toLowerCase()
 
 /** One name of a provider's in words of ours. */
 export const MappingInput = z.discriminatedUnion('kind', [

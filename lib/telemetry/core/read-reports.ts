@@ -61,11 +61,20 @@ export function readReports(body: unknown): ReadReports {
 function readOne(one: unknown): DeploymentReport | ReportRejection {
   const parsed = DeploymentSent.safeParse(one)
   if (!parsed.success) return codeOf(parsed.error)
-  const { environment = '', id, ...sent } = parsed.data
+  const { environment = '', id, time, startedAt, commits, ...sent } = parsed.data
   if (id === undefined && sent.version === '' && sent.sha === undefined) return 'no-version'
   const its = { environment, provider: 'api', providerId: id ?? '', repository: '', onlyMapped: false } as const
-  return { ...sent, ...(id === undefined ? {} : { id }), ...its }
+  return {
+    ...sent,
+    ...its,
+    ...(id === undefined ? {} : { id }),
+    ...(time === undefined ? {} : { time: msOf(time) }),
+    ...(startedAt === undefined ? {} : { startedAt: msOf(startedAt) }),
+    commits: commits.map(({ sha, at, title }) => ({ sha, title, ...(at === undefined ? {} : { at: msOf(at) }) })),
+  }
 }
+
+const msOf = (time: string | number): number => (typeof time === 'number' ? time : Date.parse(time))
 
 function codeOf({ issues }: z.ZodError): ReportRejection {
   const [place] = issues[0]?.path ?? []

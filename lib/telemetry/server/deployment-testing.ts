@@ -5,8 +5,9 @@ import { aHouse } from '@/lib/governance/server/testing'
 import { type EnvironmentId } from '@/lib/kernel/id'
 import { type HotRequest } from '@/lib/platform/hot'
 import { type EnvironmentNamed } from './environments-of'
+import { providerPath } from './provider-path'
 import { type DeploymentDoor, receiveDeployments } from './receive-deployments'
-import { providerPath, receiveProvider } from './receive-provider'
+import { receiveProvider } from './receive-provider'
 
 export const PRODUCTION: EnvironmentNamed = { id: 'env_000000000001', key: 'production', name: 'Production' }
 export const STAGING: EnvironmentNamed = { id: 'env_000000000002', key: 'staging', name: 'Staging' }

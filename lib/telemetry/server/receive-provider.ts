@@ -9,7 +9,7 @@ import { runAtDoor } from '@/lib/platform/door'
 import { json, type HotRequest, type HotResponse } from '@/lib/platform/hot'
 import { type Runtime } from '@/lib/platform/runtime'
 import { unseal } from '@/lib/platform/secrets'
-import { DeploymentProvider } from '../core/deployment-schema'
+import { type DeploymentProvider } from '../core/deployment-schema'
 import { hearGithub, hearGitlab } from '../core/deployment-webhooks'
 import { isSigned, isSignedWith } from './deployment-signature'
 import { DEPLOYMENT_BODY_MAX, type DeploymentDoor, readJson, refusing } from './receive-deployments'
@@ -18,26 +18,6 @@ import { takeDeployments } from './take-deployments'
 const NAMES = { github: 'GitHub', gitlab: 'GitLab' } as const
 /** Without an id in the address, the secrets of this many sources are tried. */
 const SOURCES_TRIED = 20
-
-const PLAIN: Readonly<Record<string, DeploymentProvider>> = {
-  '/api/ingest/v1/github': 'github',
-  '/api/ingest/v1/gitlab': 'gitlab',
-}
-const OF_SOURCE = {
-  github: /^\/api\/ingest\/v1\/github\/([\w-]{1,60})$/,
-  gitlab: /^\/api\/ingest\/v1\/gitlab\/([\w-]{1,60})$/,
-}
-
-/** Whether a path takes webhooks of a provider, and of which source; null: it does not. */
-export function providerPath(path: string): { provider: DeploymentProvider; sourceId: string | null } | null {
-  const plain = PLAIN[path]
-  if (plain) return { provider: plain, sourceId: null }
-  for (const provider of DeploymentProvider.options) {
-    const sourceId = OF_SOURCE[provider].exec(path)?.[1]
-    if (sourceId) return { provider, sourceId }
-  }
-  return null
-}
 
 /** What a source's secret is sealed for. */
 export const sealedFor = (id: DeploymentSourceId): string => `deployment-source:${id}`

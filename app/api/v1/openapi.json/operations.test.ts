@@ -52,7 +52,7 @@ function wordsIn(body: string): string[] {
 /** Paths that the gateway answers by itself, as its table and the tables behind it write them. */
 function gatewayPaths(): string[] {
   const table = read('lib/server/hot-routes.ts')
-  const parts = ['flags/server/flag-routes', 'feedback/server/receive-webhook', 'telemetry/server/receive-provider']
+  const parts = ['flags/server/flag-routes', 'feedback/server/receive-webhook', 'telemetry/server/provider-path']
   const behind = parts.map((part) => read(`lib/${part}.ts`)).join('\n')
   const plain = [...`${table}\n${behind}`.matchAll(/'(\/[a-z][\w./-]*)'/g)].map(([, path = '']) => path)
   const patterns = [...behind.matchAll(/\/\^((?:\\\/|[^/\n])+)\$\//g)].map(([, source = '']) =>
