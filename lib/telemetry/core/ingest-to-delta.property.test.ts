@@ -104,7 +104,10 @@ test('sums of deltas are the exact recount from the raw records, however they we
 const numbers = (afterMs: number | null) => [
   spent({}, { centre: 3, cap: 12 }),
   slow([2, 4, 6], { measure: { kind: 'tail', size: 3, thresholds: [2, 4, 6], afterMs } }),
-  spent({ aggregation: 'ratio', event: 'error' }, { per: { event: 'view', where: null, atLeast: null }, slope: 2, cap: 7 }),
+  spent(
+    { aggregation: 'ratio', event: 'error' },
+    { per: { event: 'view', where: null, atLeast: null }, slope: 2, cap: 7 },
+  ),
   aMetric(),
   spent({ event: 'view', windowMs: 600_000 }, { of: 'first', centre: 4 }),
   slow([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { event: 'buy', windowMs: null }),
