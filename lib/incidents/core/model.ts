@@ -54,5 +54,7 @@ export type SuspectFeatures = {
   ratio: { low: number | null; high: number | null } | null
   /** Began at a deploy, and only the exposed are harmed: both are named. */
   withDeploy: string | null
+  /** What became of people without the new version at a deploy; absent where nobody could say. */
+  baselineAfter?: 'worse' | 'steady' | undefined
   minutesBefore: number
 }

@@ -8,7 +8,8 @@ const MINUTE_MS = 60_000
 /** Why a change is suspected, a short sentence each, the strongest first. */
 export function reasonsOf(kind: SuspectKind, features: SuspectFeatures): string[] {
   const told: { weight: number; text: string }[] = []
-  const { contrast, time, service, history, audience, ratio, minutesBefore, withDeploy, ruledOut } = features
+  const { contrast, time, service, history, audience, ratio, minutesBefore, withDeploy, ruledOut, baselineAfter } =
+    features
   if (ruledOut) return [`Ruled out: ${ruledOut}.`]
   if (contrast !== null && contrast > 0 && ratio?.low) {
     told.push({ weight: 4 * contrast, text: `People with it fail at least ${decimal(ratio.low, 1)} times as often.` })
@@ -26,6 +27,16 @@ export function reasonsOf(kind: SuspectKind, features: SuspectFeatures): string[
     told.push({ weight: 2 * audience, text: 'Most of the harmed people are in its audience.' })
   }
   if (history > 0) told.push({ weight: history, text: 'Changes like this one were the cause before.' })
+  if (baselineAfter === 'worse') {
+    const text = 'People without the new version got worse at it too: the deploy, or something outside.'
+    told.push({ weight: 3.5, text })
+  }
+  if (baselineAfter === 'steady') {
+    told.push({
+      weight: 2.5,
+      text: 'People without the new version are as they were: if it harms, then together with a flag.',
+    })
+  }
   if (withDeploy) {
     told.push({
       weight: 3.5,

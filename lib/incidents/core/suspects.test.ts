@@ -79,6 +79,22 @@ describe('the story of RO-142', () => {
     const shared = rank([checkout, deploy], { ...scene, baselineMoved: true })
     expect(shared.every(({ features }) => features.withDeploy === null)).toBe(true)
   })
+  test('a deploy at which people without the flag got worse too needs no flag', () => {
+    const both = rank([checkout, { ...deploy, baselineWorse: true }], scene)
+    expect(both.every(({ features }) => features.withDeploy === null)).toBe(true)
+    const its = both.find(({ kind }) => kind === 'deploy')
+    expect(its && reasonsOf('deploy', its.features)[0]).toBe(
+      'People without the new version got worse at it too: the deploy, or something outside.',
+    )
+  })
+  test('a deploy at which they stayed as they were says so, and is named with the flag', () => {
+    const both = rank([checkout, { ...deploy, baselineWorse: false }], scene)
+    expect(both.find(({ kind }) => kind === 'rollout')?.features.withDeploy).toBe(deploy.title)
+    const its = both.find(({ kind }) => kind === 'deploy')
+    expect(its && reasonsOf('deploy', its.features).join(' ')).toContain('together with a flag')
+    const unsure = rank([{ ...deploy, baselineWorse: false }], { ...scene, baselineMoved: null })
+    expect(unsure[0]?.features).not.toHaveProperty('baselineAfter')
+  })
   test('a flag that makes no difference is ruled out, with the reason', () => {
     const features = featuresOf(candidate({ ratio: { low: 0.8, high: 1.05 } }), scene)
     expect(reasonsOf('rollout', features)).toEqual([

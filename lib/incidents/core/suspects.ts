@@ -19,6 +19,8 @@ export type Candidate = {
   history: number
   /** Live now: it may be the cause however long ago it began. */
   isLive: boolean
+  /** People without the new version got worse at it; absent or null: nobody could say. */
+  baselineWorse?: boolean | null | undefined
 }
 
 export type Scene = {
@@ -80,7 +82,18 @@ export function featuresOf(candidate: Candidate, scene: Scene): SuspectFeatures 
     ratio,
     withDeploy: null,
     minutesBefore: minutes,
+    ...baselineOf(candidate, scene),
   }
+}
+
+/** Of a deploy: it, or something outside, harms everybody; or only those who have a flag as well. */
+function baselineOf(
+  { kind, baselineWorse }: Candidate,
+  { baselineMoved }: Scene,
+): Pick<SuspectFeatures, 'baselineAfter'> {
+  if (kind !== 'deploy') return {}
+  if (baselineWorse === true) return { baselineAfter: 'worse' }
+  return baselineWorse === false && baselineMoved === false ? { baselineAfter: 'steady' } : {}
 }
 
 function ruledOutBy({ kind, ratio }: Candidate, { baselineMoved }: Scene): string | null {
@@ -106,11 +119,12 @@ export function scoreOf(features: SuspectFeatures): number {
 export type Ranked = Candidate & { features: SuspectFeatures; score: number }
 
 /** How soon after a deploy the impact must begin for both to be named. */
-const WITH_DEPLOY_MIN = 15
+export const WITH_DEPLOY_MIN = 15
 
 /**
  * All candidates, the most likely first; what the numbers rule out comes last. Where only exposed people are worse and it
- * began at a deploy, both are named: stopping exposure ends it, the deploy stays a suspect.
+ * began at a deploy, both are named: stopping exposure ends it, the deploy stays a suspect. A deploy at which people
+ * without the flag got worse too needs no flag.
  */
 export function rank(candidates: readonly Candidate[], scene: Scene): Ranked[] {
   const ranked = candidates
@@ -120,7 +134,7 @@ export function rank(candidates: readonly Candidate[], scene: Scene): Ranked[] {
       return Object.assign({}, candidate, { features, score: scoreOf(features) })
     })
   const deploy = ranked
-    .filter(({ kind, features }) => kind === 'deploy' && isJustBefore(features))
+    .filter(({ kind, features }) => kind === 'deploy' && isJustBefore(features) && features.baselineAfter !== 'worse')
     .toSorted((a, b) => a.features.minutesBefore - b.features.minutesBefore)[0]
   const inOrder = ranked
     .map((one) => (deploy && isHarmfulFlag(one, scene) ? withDeploy(one, deploy.title) : one))

@@ -8,6 +8,7 @@ import { type Incident } from '../core/model'
 import { rank, type Candidate, type Scene } from '../core/suspects'
 import { type SuspectKind } from '../core/schema'
 import { type Place } from './save-incident'
+import { testDeploys } from './test-deploys'
 import { readHistory, saveSuspects } from './suspect-rows'
 
 const HOUR_MS = 3_600_000
@@ -15,7 +16,9 @@ const CHANGES: Readonly<Record<string, SuspectKind>> = {
   'flag.changed': 'flag',
   'flag.stopped': 'flag',
   'flag.restored': 'flag',
+  'deploy.started': 'deploy',
   'deploy.finished': 'deploy',
+  'deploy.failed': 'deploy',
   'deploy.rolled_back': 'deploy',
   'service.config_changed': 'config',
   'external.status': 'external',
@@ -37,6 +40,7 @@ export async function scanSuspects(place: Place, incident: Incident): Promise<vo
   const services = new Set([incident.service, ...incident.services].filter((name) => name !== null))
   const scene: Scene = { impact, baselineMoved: baselineMoved(incident, rollouts) }
   const harmed = harmedMetric(incident.rollouts, rollouts)
+  const title = titlesOf(changes)
   const candidates = [
     ...rollouts
       .filter(({ startedAt }) => startedAt !== null)
@@ -44,9 +48,26 @@ export async function scanSuspects(place: Place, incident: Incident): Promise<vo
     ...changes
       .filter((row) => row.environmentId === null || row.environmentId === environmentId)
       .filter((row) => !isCreation(row))
-      .map((row) => changeCandidate(row, services, history)),
+      .map((row) => ({ ...changeCandidate(row, services, history), title: title(row) })),
   ]
-  await saveSuspects(place, incident.id, rank(candidates, scene).slice(0, 20))
+  const tested = await testDeploys(place, candidates, { scene, rollouts, about: incident.rollouts, harmed })
+  await saveSuspects(place, incident.id, rank(tested, scene).slice(0, 20))
+}
+
+/** Which deployment a row is of; null where only words were told. */
+function deploymentOf({ data }: TimelineRowStored): string | null {
+  const its = typeof data === 'object' && data !== null && 'deployment' in data ? data.deployment : null
+  return typeof its === 'string' ? its : null
+}
+
+/** A deployment is one suspect however many rows it has, called by the newest of them. */
+function titlesOf(newestFirst: readonly TimelineRowStored[]): (row: TimelineRowStored) => string {
+  const titles = new Map<string, string>()
+  for (const row of newestFirst) {
+    const its = deploymentOf(row)
+    if (its !== null && !titles.has(its)) titles.set(its, row.title)
+  }
+  return (row) => titles.get(deploymentOf(row) ?? '') ?? row.title
 }
 
 /** Between which moments the impact began: one moment where somebody set it. */
@@ -87,7 +108,7 @@ function changeCandidate(
   const isKnown = row.service !== null && services.size > 0
   return {
     kind,
-    ref: row.flagKey !== null && kind === 'flag' ? row.flagKey : row.id,
+    ref: row.flagKey !== null && kind === 'flag' ? row.flagKey : (deploymentOf(row) ?? row.id),
     title: row.title,
     changedAt: row.occurredAt,
     service: row.service,
