@@ -42,29 +42,57 @@ function end(): Promise<void> {
   return soundings.stop()
 }
 
+/** Parts whose data others stand on. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  ingest: ['pages'],
+  breach: ['pages', 'ingest'],
+  stops: ['pages'],
+  lists: ['feedback'],
+}
+
+/** In the order of a whole run; streams first, while the process is small: memory it holds already would hide theirs. */
 async function measure(): Promise<Row[]> {
   const barePort = await bare.ask('listen', undefined)
   const [flag = ''] = await createFlags(soundings, FLAGS)
-  // First, while the process is small: memory it holds already would hide what streams cost.
-  say('Pushing changes to streams …')
-  const pushes = await measurePushes(soundings, loader, flag)
-  say('Reading flags …')
-  const reads = await measureReads(soundings, { loader, bare, barePort }, flag)
   const breaching = Array.from({ length: BREACHES }, (_, i) => `bench-breach-${i}`)
   const stopping = Array.from({ length: STOPS }, (_, i) => `bench-stop-${i}`)
   const background = 'bench-background'
-  await startRollouts(soundings, [background, ...breaching, ...stopping])
-  say('Rendering pages …')
-  const calm = await measureCalm(soundings, loader, other)
-  say('Sending telemetry …')
-  const { row: ingest, perS } = await measureIngest(soundings, loader, background)
-  say('Breaching …')
-  const breach = await measureBreaches(soundings, { loader, client: other }, { flags: breaching, background, perS })
-  say('Stopping …')
-  const stops = await measureStops(soundings, loader, stopping)
-  say('Listening to what people say …')
-  const feedback = await measureFeedback(soundings, loader)
-  say('Looking through years of work …')
-  const lists = await measureLists(soundings)
-  return [...reads, calm, ...pushes, ingest, breach, ...stops, feedback, ...lists]
+  let perS = 0
+  const parts: Record<string, readonly [doing: string, measured: () => Promise<Row[]>]> = {
+    streams: ['Pushing changes to streams', () => measurePushes(soundings, loader, flag)],
+    reads: ['Reading flags', () => measureReads(soundings, { loader, bare, barePort }, flag)],
+    pages: [
+      'Rendering pages',
+      async () => {
+        await startRollouts(soundings, [background, ...breaching, ...stopping])
+        return [await measureCalm(soundings, loader, other)]
+      },
+    ],
+    ingest: [
+      'Sending telemetry',
+      async () => {
+        const told = await measureIngest(soundings, loader, background)
+        perS = told.perS
+        return [told.row]
+      },
+    ],
+    breach: [
+      'Breaching',
+      async () => [await measureBreaches(soundings, { loader, client: other }, { flags: breaching, background, perS })],
+    ],
+    stops: ['Stopping', () => measureStops(soundings, loader, stopping)],
+    feedback: ['Listening to what people say', async () => [await measureFeedback(soundings, loader)]],
+    lists: ['Looking through years of work', () => measureLists(soundings)],
+  }
+  const [, , ...asked] = process.argv
+  const needed = asked.flatMap((name) => [...(NEEDS[name] ?? []), name])
+  const unknown = asked.find((name) => !(name in parts))
+  if (unknown !== undefined) throw new Error(`There is no part ${unknown}. Parts: ${Object.keys(parts).join(', ')}.`)
+  const rows: Row[] = []
+  for (const [name, [doing, measured]] of Object.entries(parts)) {
+    if (asked.length > 0 && !needed.includes(name)) continue
+    say(`${doing} …`)
+    rows.push(...(await measured()))
+  }
+  return rows
 }
