@@ -42,7 +42,7 @@ const plotHeight = HEIGHT.rail + HEIGHT.difference + HEIGHT.values + 118
 export function CohortChart(props: CohortChartProps) {
   const id = useId()
   const { metric, points, timeZone } = props
-  const measure = measureOf(metric.unit, metric.limit)
+  const measure = measureOf(metric.unit, metric.limit, metric.form)
   const last = points.at(-1)
   return (
     <figure aria-labelledby={`${id}-title`} aria-describedby={`${id}-answer`} className="flex flex-col gap-3">

@@ -7,6 +7,7 @@ export type ForestRow = {
   key: string
   name: string
   unit: string
+  form?: string | undefined
   direction: 'lower' | 'higher'
   limit: number | null
   exposed: number | null
@@ -65,7 +66,7 @@ export function ForestTable({ caption, rows, chosen, onChoose }: Props) {
       </thead>
       <tbody>
         {rows.map((row) => {
-          const measure = measureOf(row.unit, row.limit)
+          const measure = measureOf(row.unit, row.limit, row.form)
           const told = difference(row, measure)
           const text = (
             <>

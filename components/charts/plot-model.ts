@@ -39,7 +39,7 @@ export type PlotModel = {
 /** Everything drawn, worked out once from the data. */
 export function plotModel(input: PlotInput): PlotModel {
   const { metric, points, events, timeZone, fog } = input
-  const measure = measureOf(metric.unit, metric.limit)
+  const measure = measureOf(metric.unit, metric.limit, metric.form)
   const frame = frameOf(input.widthPx || 900)
   const from = toMs(input.from)
   const range: [number, number] = [from, Math.max(toMs(input.to), from + 1000)]

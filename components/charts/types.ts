@@ -5,6 +5,8 @@ export type ChartMetric = {
   key: string
   name: string
   unit: string
+  /** A mean, ratio or quantile: levels and limits are in the unit itself; absent: a rate of people. */
+  form?: string | undefined
   direction: 'lower' | 'higher'
   /** Harm limit as a rate (0.003 = 3 per 1,000), or null. */
   limit: number | null

@@ -27,6 +27,7 @@ const rowOf = (metric: MetricEvidence): ForestRow => ({
   key: metric.key,
   name: metric.name,
   unit: metric.unit,
+  form: metric.form,
   direction: metric.direction,
   limit: metric.limit,
   exposed: metric.exposed.rate,

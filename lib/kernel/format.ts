@@ -59,9 +59,11 @@ export type Measure = { kind: 'per-1000' | 'points' | 'plain'; of: string; facto
  * Reads a metric's unit: `ms`, `s` and `pp` are measures of their own; everything else names what is counted
  * (`payments`, `per 1,000 payments`), and its rate is told per 1,000, or in points when the limit is 2 pp or more.
  * @param limit harm limit as a rate (0.003 = 3 per 1,000), or null
+ * @param form a mean, ratio or quantile: told in its own unit, whatever that is called
  */
-export function measureOf(unit: string, limit: number | null): Measure {
+export function measureOf(unit: string, limit: number | null, form?: string): Measure {
   const name = unit.trim()
+  if (form !== undefined) return { kind: 'plain', of: '', factor: 1, suffix: name }
   if (name === 'pp' || name === '%') return { kind: 'points', of: '', factor: 100, suffix: 'pp' }
   if (['ms', 's', 'min', 'h', 'score'].includes(name)) return { kind: 'plain', of: '', factor: 1, suffix: name }
   const of = name.replace(/^(per|of) (1,?000 )?/, '')

@@ -1,7 +1,7 @@
 import { findEnvironment, readFlag } from '@/lib/flags/server/contract'
 import { countFlagMet, countMetricEvents } from '@/lib/telemetry/server/contract'
 import { actorMay, type Member } from '@/lib/kernel/actor'
-import { count, decimal, measureOf, plural, share, differenceText, percent } from '@/lib/kernel/format'
+import { count, decimal, level, measureOf, plural, share, differenceText, percent } from '@/lib/kernel/format'
 import { type EnvironmentId, type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant, toMs } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
@@ -127,7 +127,7 @@ function sentenceOf(view: RolloutView, driver: MetricEvidence | null): string {
   const name = `${view.flag} (${view.name}, ${share(view.weight)})`
   const low = driver ? (ratioOf(driver)?.low ?? null) : null
   if (driver && isHarmful(view) && low !== null && low > 1) {
-    const told = differenceText(driver.difference, measureOf(driver.unit, driver.limit))
+    const told = differenceText(driver.difference, measureOf(driver.unit, driver.limit, driver.form))
     return `${name}: people with it fail at least ${decimal(low, 1)} times as often, ${driver.name} ${told}; people without it are steady.`
   }
   if (view.verdict?.code === 'outside-cause')
@@ -150,8 +150,12 @@ function consequenceOf(view: RolloutView): string {
 const resumeOf = ({ stages }: RolloutView): string => `Resume… starts again at ${share(stages[0]?.weight ?? 0)}`
 
 /** What people meet now, by the last measurement. */
-function impactOf({ name, exposed, baseline }: MetricEvidence): string | null {
+function impactOf({ name, unit, limit, form, exposed, baseline }: MetricEvidence): string | null {
   if (exposed.rate === null || baseline.rate === null) return null
+  if (form) {
+    const measure = measureOf(unit, limit, form)
+    return `${name}: ${level(exposed.rate, measure)} for exposed people (usual ${level(baseline.rate, measure)})`
+  }
   return `${name}: ${percent(exposed.rate)} of ${count(exposed.units)} exposed people (usual ${percent(baseline.rate)})`
 }
 
@@ -163,6 +167,8 @@ async function watchOf(
   { workspaceId, environmentId, rollout }: Row,
   { driver, startedAt, now }: Watching,
 ): Promise<WatchView | null> {
+  // How often a mean's events come says nothing of how large they are.
+  if (driver.form) return null
   const sinceMs = toMs(now) - toMs(startedAt)
   // In the very decision there is nothing to tell yet, and its answer does not wait for a count.
   if (sinceMs <= 0 || sinceMs > WATCHED_MS) return null

@@ -156,7 +156,8 @@ function severityOf(rollout: Rollout) {
   const critical = rollout.guardrails.some(
     ({ metric, critical: is }) => is && rollout.verdict?.drivers.includes(metric),
   )
-  const { exposed, baseline } = driver ?? { exposed: { rate: null }, baseline: { rate: null } }
+  // Only of a rate of people it can be said how many are hurt.
+  const { exposed, baseline } = driver && !driver.form ? driver : { exposed: { rate: null }, baseline: { rate: null } }
   const rate = exposed.rate === null ? null : Math.abs(exposed.rate - (baseline.rate ?? 0))
   return proposedSeverity({ critical, rate })
 }

@@ -12,7 +12,7 @@ import {
 import { type MetricEvidence } from './schema'
 
 /** How a metric's difference is told. */
-export const measureOfMetric = (metric: MetricEvidence): Measure => measureOf(metric.unit, metric.limit)
+export const measureOfMetric = (metric: MetricEvidence): Measure => measureOf(metric.unit, metric.limit, metric.form)
 
 /** The difference turned so that positive is harm, whatever the good direction. */
 export function harmOf(metric: MetricEvidence): Difference {

@@ -5,6 +5,7 @@ import {
   differenceSentence,
   guardrailsWorstFirst,
   harmOf,
+  levelsSentence,
   peopleSentence,
   resolutionSentence,
 } from './evidence-sentences'
@@ -224,4 +225,21 @@ test('sentences under a difference', () => {
   expect(resolutionSentence(aMetric())).toBe(
     'With data so far a change of 2 per 1,000 or more would show; smaller ones could hide.',
   )
+})
+
+test('means and quantiles are told in their own unit, whatever it is called', () => {
+  const spent = aMetric({
+    name: 'Spent',
+    unit: 'EUR',
+    form: 'mean',
+    limit: 2,
+    difference: { estimate: -3.2, low: -5.1, high: -1.4 },
+    exposed: { units: 900, events: 900, rate: 41.25 },
+    baseline: { units: 2700, events: 2700, rate: 44.45 },
+  })
+  expect(differenceSentence(spent)).toBe(
+    'Spent: about 3.2 EUR less for exposed people than at baseline (1.4 to 5.1). The limit is 2.',
+  )
+  expect(levelsSentence(spent)).toBe('41.3 EUR exposed, 44.5 EUR baseline')
+  expect(peopleSentence(spent)).toBeNull()
 })

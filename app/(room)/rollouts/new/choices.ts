@@ -39,10 +39,12 @@ export async function readChoices({ database: { db } }: Runtime, { workspaceId }
   }
 }
 
-function limitWords({ harmLimit, unit, direction }: MetricView): string {
+function limitWords({ aggregation, harmLimit, unit, direction }: MetricView): string {
+  const isRate = aggregation === 'first-event' || aggregation === 'proportion'
   const better = direction === 'lower' ? 'lower is better' : 'higher is better'
   if (harmLimit === null) return `${better}, no harm limit: any harm counts`
-  if (harmLimit.kind === 'relative') return `${better}, harm limit ${percent(harmLimit.value)} of the usual rate`
-  const measure = measureOf(unit, harmLimit.value)
+  if (harmLimit.kind === 'relative')
+    return `${better}, harm limit ${percent(harmLimit.value)} of the usual ${isRate ? 'rate' : 'level'}`
+  const measure = measureOf(unit, harmLimit.value, isRate ? undefined : aggregation)
   return `${better}, harm limit ${amount(harmLimit.value, measure)} ${measure.suffix}`
 }

@@ -8,8 +8,12 @@ const ASSUMED = { lower: 0.01, higher: 0.1 } as const
 /** Harm that is looked for where any harm counts: a fifth of the usual rate. */
 const ANY = 0.2
 
-/** The usual rate and the harm that a plan tolerates, both per person. @param typed per 1,000 people, as written */
+/**
+ * The usual rate and the harm that a plan tolerates, both per person. Null: nothing can be said before there is data,
+ * as of means, ratios and quantiles. @param typed per 1,000 people, as written
+ */
 export function limitOf(metric: MetricView, typed: string): { baseline: number; harm: number } | null {
+  if (metric.aggregation !== 'first-event' && metric.aggregation !== 'proportion') return null
   const baseline = metric.declaredRate ?? ASSUMED[metric.direction]
   const own = Number(typed.replace(',', '.')) / 1000
   const { harmLimit } = metric
