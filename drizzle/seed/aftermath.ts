@@ -4,6 +4,7 @@ import { tellTimeline } from '@/lib/incidents/server/tell-timeline'
 import { type IncidentWord, incidentVerbs } from '@/lib/incidents/server/verbs'
 import { watchIncident } from '@/lib/incidents/server/watch-incident'
 import { type Person } from '@/lib/kernel/actor'
+import { type RolloutId } from '@/lib/kernel/id'
 import { instant, type Instant } from '@/lib/kernel/time'
 import { type Command, runCommand } from '@/lib/platform/command'
 import { type Runtime } from '@/lib/platform/runtime'
@@ -58,7 +59,7 @@ export const deeds: readonly Deed[] = [
     who: 'maria',
     verb: 'suspect',
     input: ({ suspects }) => ({
-      suspectId: suspects.find(({ kind }) => kind === 'rollout')?.id,
+      suspectId: suspects.find(({ title }) => title.includes('RO-142'))?.id,
       verdict: 'confirmed',
       reason: 'The failures went when it was taken away.',
     }),
@@ -90,7 +91,11 @@ export async function respond(runtime: Runtime, house: House, due: readonly Deed
   }
 }
 
-/** Somebody does something about the newest incident. */
+/**
+ * Somebody does something about the newest incident.
+ * @param about it is about this rollout, or nothing is done: who has it, and so what a policy does, differs a little
+ * from workspace to workspace
+ */
 export async function work(
   runtime: Runtime,
   { actors }: House,
@@ -98,10 +103,12 @@ export async function work(
   word: IncidentWord,
   inputOf: (incident: IncidentView) => object,
   now: Instant,
+  about?: RolloutId,
 ): Promise<void> {
   const actor = actors[who]
   if (!actor) throw new Error(`nobody is called ${who}`)
   const incident = await newest(runtime, actor, now)
+  if (about && !incident.rollouts.some(({ id }) => id === about)) return
   const verb = incidentVerbs[word] as Command<unknown, IncidentView> // each parses its own input
   insist(await runCommand(runtime, verb, { incidentId: incident.id, ...inputOf(incident) }, actor, { now }))
 }

@@ -34,7 +34,11 @@ const judged = (after: number, who: string, kind: string, verdict: string, reaso
   after,
   who,
   verb: 'suspect',
-  input: ({ suspects }) => ({ suspectId: suspects.find((one) => one.kind === kind)?.id, verdict, reason }),
+  input: ({ suspects }) => ({
+    suspectId: suspects.find((one) => one.kind === kind && one.state === 'open')?.id,
+    verdict,
+    reason,
+  }),
 })
 const acknowledged = (after: number, who: string): Step => ({ after, who, verb: 'acknowledge', input: () => ({}) })
 
@@ -180,7 +184,9 @@ export const earlierIncidents: readonly EarlierIncident[] = [
     },
     steps: [
       lead(1, 'yusuf'),
-      judged(12, 'yusuf', 'rollout', 'ruled_out', 'People without it wait as long.'),
+      ...[12, 13, 14, 15].map((after) =>
+        judged(after, 'yusuf', 'rollout', 'ruled_out', 'People without it wait as long.'),
+      ),
       judged(18, 'yusuf', 'deploy', 'confirmed', 'identity 3.12 asks the database twice for each sign-in.'),
       post(20, 'yusuf', 'identity goes back to 3.11. Sign-in is slow until then, and works.'),
       move(55, 'yusuf', 'resolved'),

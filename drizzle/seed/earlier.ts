@@ -294,7 +294,7 @@ export const earlier: readonly Earlier[] = [
     {
       policy: 'payments-guard',
       policyDoes: 'pause',
-      rates: { search_errors: { baseline: 0.01, exposed: 0.09 } },
+      rates: { search_errors: { baseline: 0.01, exposed: 0.15 } },
       review: {
         observed: 'A burst of bots met one half only. People were fine: the stop was wrong, and quick to undo.',
         learning: 'Bots that carry no id of a person must not be counted as people',

@@ -30,12 +30,16 @@ const DAY_MIN = 1440
 /** People who meet a flag in each stretch of its life; where a policy watches, in each minute. */
 const PEOPLE = { stretch: 450, widened: 1500, minute: 60 }
 /** A policy that watches sees the harm begin so long before the end, in strides of so many minutes. */
-const WATCHED = { 'roll-back': 75, pause: 36, strideMin: 3 }
+const WATCHED = { 'roll-back': 75, pause: 48, strideMin: 3 }
 /** Clients hear of a roll back at once; it is confirmed soon after, and the review is written half a day later. */
 const HEARD_MS = 5000
 const REVIEWED_DAYS = 0.4
+/** Some take a day longer. */
+const reviewedAfter = ({ number }: Earlier): number => REVIEWED_DAYS + (number % 7) * 0.13
 /** Half of the people have it for a whole day before everybody gets it. */
 const WIDENED_DAYS = 1.05
+/** Hours after which whoever finishes gives up. */
+const FINISH_TRIES = 6
 
 const back = 'Stop exposure: everyone is back on the old version within seconds.'
 const STAGES = [
@@ -83,10 +87,13 @@ export async function earlierDeeds(
   const decide = async (one: Earlier, verb: 'start' | 'advance' | 'finish' | 'roll-back' | 'abandon', at: Instant) => {
     const actor = person(one.author)
     const view = insist(await readRolloutView({ ...runtime, now: () => at }, actor, idOf(one)))
-    if (verb === 'roll-back' && (view.state === 'rolling-back' || view.state === 'rolled-back')) return
+    if (verb === 'roll-back' && (view.state === 'rolling-back' || view.state === 'rolled-back')) return true
     const note = verb === 'start' ? 'Ready.' : verb === 'advance' ? 'First people are fine.' : one.note
     const input = { rolloutId: idOf(one), expectedVersion: view.version, note }
-    insist(await runCommand(runtime, rolloutVerbs[verb], input, actor, { now: at }))
+    const outcome = await runCommand(runtime, rolloutVerbs[verb], input, actor, { now: at })
+    if (verb === 'finish' && !outcome.ok && outcome.code === 'gates-not-met') return false
+    insist(outcome)
+    return true
   }
   const start = async (one: Earlier, at: Instant) => {
     const evaluator = await evaluatorNow(runtime, house)
@@ -100,6 +107,15 @@ export async function earlierDeeds(
     const span = { fromMs: Date.parse(at), lengthMs: lengthMin * MINUTE_MS, minute: isHarmed ? 0 : 2, crowdedness: 1 }
     await ingest(crowd(met, await evaluatorNow(runtime, house), chanceOf(one), span))
     await look(runtime, house, instant(span.fromMs + span.lengthMs))
+  }
+  /** Who has it differs from workspace to workspace: where a gate is not met yet, more people come. */
+  const finish = async (one: Earlier, at: Instant) => {
+    for (let hour = 0; hour < FINISH_TRIES; hour += 1) {
+      const then = instant(Date.parse(at) + hour * 60 * MINUTE_MS)
+      if (await decide(one, 'finish', then)) return
+      await live(one, instant(Date.parse(then) + MINUTE_MS), 55, PEOPLE.widened, true)
+    }
+    throw new Error(`RO-${one.number} never meets its gates`)
   }
   const review = async (one: Earlier, at: Instant) => {
     if (!one.review) return
@@ -117,9 +133,10 @@ export async function earlierDeeds(
   const deeds = rollouts.flatMap((one): Deed[] => {
     const { from, to, end } = one
     const begin: Deed[] = [{ daysAgo: from + 0.02, act: (at) => create(one, at) }]
-    if (end === 'abandoned') return [...begin, { daysAgo: to, act: (at) => decide(one, 'abandon', at) }]
+    if (end === 'abandoned')
+      return [...begin, { daysAgo: to, act: async (at) => void (await decide(one, 'abandon', at)) }]
     begin.push({ daysAgo: from, act: (at) => start(one, at) })
-    const after: Deed[] = [{ daysAgo: to - REVIEWED_DAYS, act: (at) => review(one, at) }]
+    const after: Deed[] = [{ daysAgo: to - reviewedAfter(one), act: (at) => review(one, at) }]
     const middle = (from + to) / 2
     const widened = to + WIDENED_DAYS
     const half = (middle - to) * DAY_MIN
@@ -138,7 +155,7 @@ export async function earlierDeeds(
           daysAgo: to + (watchedMin - i * strideMin) / DAY_MIN,
           act: (at) => live(one, at, strideMin, PEOPLE.minute * strideMin, true),
         })),
-        { daysAgo: to, act: (at) => decide(one, 'roll-back', at) },
+        { daysAgo: to, act: async (at) => void (await decide(one, 'roll-back', at)) },
         { daysAgo: to, act: (at) => confirm(one, at) },
         ...after,
       ]
@@ -148,7 +165,7 @@ export async function earlierDeeds(
         ...begin,
         stretch(from, half),
         stretch(middle, half - 1),
-        { daysAgo: to, act: (at) => decide(one, 'roll-back', at) },
+        { daysAgo: to, act: async (at) => void (await decide(one, 'roll-back', at)) },
         { daysAgo: to, act: (at) => confirm(one, at) },
         ...after,
       ]
@@ -156,9 +173,9 @@ export async function earlierDeeds(
     return [
       ...begin,
       stretch(from, (from - widened) * DAY_MIN - 1),
-      { daysAgo: widened, act: (at) => decide(one, 'advance', at) },
+      { daysAgo: widened, act: async (at) => void (await decide(one, 'advance', at)) },
       stretch(widened - 1 / DAY_MIN, (widened - to) * DAY_MIN - 2, PEOPLE.widened),
-      { daysAgo: to, act: (at) => decide(one, 'finish', at) },
+      { daysAgo: to, act: (at) => finish(one, at) },
       ...after,
     ]
   })
@@ -174,7 +191,8 @@ function ratesOf({ errors, rates, end }: Earlier): SampleRollout['rates'] {
   const better = end === 'finished' ? 0.3 : 1
   const even = Object.fromEntries(all.map(([metric, rate]) => [metric, { baseline: rate, exposed: better * rate }]))
   const told = Object.entries(rates ?? {}).map(([metric, rate]) => [metric, { ...rate, since: 1 }])
-  return { ...even, ...Object.fromEntries(told) }
+  // Everybody books as usual: what people did before is read when the next rollout of the flag starts.
+  return { ...even, booking_completed: { baseline: 0.1, exposed: 0.1 }, ...Object.fromEntries(told) }
 }
 
 /** What people did about the earlier incidents, as deeds; those that a policy opened are there when it acted. */
@@ -208,7 +226,7 @@ export function earlierIncidentDeeds(
     }
     const worked = steps.map(({ after, who, verb, input }): Deed => ({
       daysAgo: days - after / DAY_MIN,
-      act: (at) => work(runtime, house, who, verb, input, at),
+      act: (at) => work(runtime, house, who, verb, input, at, ids.get(rollouts[0] ?? 0)),
     }))
     return [...deeds, ...worked]
   })
