@@ -5,6 +5,9 @@ import { play, type Repetition, type Seen } from './play'
 /** Repetitions `from` to `to` (not included) of one row. */
 export type Job = Omit<Repetition, 'repetition'> & { from: number; to: number }
 
+/** A repetition's people live for a moment: with room for them a fifth less time is spent on clearing up. */
+const YOUNG_ROOM = '--max-semi-space-size=64'
+
 /** First word of the command line in a process of the crew. */
 export const CREW = 'serve-simulation'
 
@@ -39,7 +42,7 @@ export async function playJobs(jobs: readonly Job[], { workers, script, tell }: 
 
 /** One process that works until the queue is empty. */
 async function hire(script: string, queue: [number, Job][], keep: (place: number, played: Seen[]) => void) {
-  const worker = fork(script, [CREW], { serialization: 'advanced' })
+  const worker = fork(script, [CREW], { serialization: 'advanced', execArgv: [...process.execArgv, YOUNG_ROOM] })
   try {
     await new Promise<void>((resolve, reject) => {
       let own: number | null = null
@@ -66,5 +69,7 @@ async function hire(script: string, queue: [number, Job][], keep: (place: number
 /** A process of the crew: plays what it is sent until it is ended. Whatever else the machine does comes first. */
 export function serveJobs(): void {
   setPriority(constants.priority.PRIORITY_LOW)
-  process.on('message', (job) => process.send?.(playJob(job as Job))) // what `hire` sends
+  process.on('disconnect', () => process.exit())
+  // What `hire` sends. Nobody may be there any more to take the answer.
+  process.on('message', (job) => process.send?.(playJob(job as Job), () => undefined))
 }
