@@ -80,6 +80,7 @@ export function OverviewScreen({ initial, reader }: { initial: OverviewView; rea
           <p className="text-body text-text-2">
             Since you last looked (<Time at={since.at} format="short" now={now} />
             ): {plural(since.decisions, 'change of a rollout', 'changes of rollouts')},{' '}
+            {plural(since.deployments, 'deployment', 'deployments')},{' '}
             {plural(since.incidents, 'event of an incident', 'events of incidents')}.
           </p>
         )}

@@ -6,6 +6,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Time } from '@/components/ui/time'
 import { type Instant } from '@/lib/kernel/moments'
 import { paths } from '@/lib/kernel/paths'
+import { deployedWords } from '@/lib/telemetry/core/deployment'
 import { type DeploymentSetup, type DeploymentSourceMade } from '@/lib/telemetry/core/deployment-schema'
 import { type Named, NewMapping } from './new-mapping'
 import { NewWebhookButton } from './new-webhook-button'
@@ -22,11 +23,17 @@ type Props = {
   actions: { create: Save<DeploymentSourceMade>; remove: Save; map: Save; unmap: Save }
 }
 
+const STATUSES = {
+  started: 'On its way',
+  finished: 'Finished',
+  failed: 'Failed',
+  'rolled-back': 'Rolled back',
+} as const
 const OUTCOMES = { taken: 'Taken', unmapped: 'Mapped to nothing', ignored: 'Left aside' } as const
 
 /** How deployments come in: webhooks, what their names are here, and what came last. */
 export function DeploymentsScreen({ setup, environments, origin, now, why, actions }: Props) {
-  const { sources, mappings, deliveries, unmapped, refusedToday } = setup
+  const { deployments, sources, mappings, deliveries, unmapped, refusedToday } = setup
   const nameOf = (id: string | null) => environments.find((one) => one.id === id)?.name ?? 'a removed environment'
   return (
     <SettingsFrame
@@ -34,6 +41,36 @@ export function DeploymentsScreen({ setup, environments, origin, now, why, actio
       answer={answerOf(setup)}
       action={<NewWebhookButton create={actions.create} origin={origin} why={why} />}
     >
+      {deployments.length > 0 && (
+        <Card title="Last deployments">
+          <ul>
+            {deployments.map((one) => (
+              <li key={one.id} className={ROW}>
+                <div className="min-w-0 flex-1 basis-64">
+                  <p className="text-body font-medium break-words">
+                    {deployedWords(one)} to{' '}
+                    {one.environmentId === null ? one.environmentTold : nameOf(one.environmentId)}
+                  </p>
+                  <p className="text-dense text-text-2">
+                    <Time at={one.statusAt} format="short" now={now} />
+                    {one.by && `, by ${one.by}`}
+                    {one.environmentId === null && ', mapped to nothing'}
+                    {one.url && (
+                      <>
+                        ,{' '}
+                        <a href={one.url} rel="noreferrer" className="text-accent underline">
+                          what its pipeline says
+                        </a>
+                      </>
+                    )}
+                  </p>
+                </div>
+                <Badge>{STATUSES[one.status]}</Badge>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
       {unmapped.length > 0 && (
         <Card
           title="Mapped to nothing"

@@ -70,7 +70,8 @@ async function sinceLooked(runtime: Runtime, actor: Member, looked: string | nul
   if (!at.success) return null
   const kinds = await countKinds(runtime.database.db, actor.workspaceId, at.data)
   const of = (group: string) => sum(kinds, ({ kind }) => kind.startsWith(`${group}.`))
-  return { at: at.data, decisions: of('rollout'), incidents: of('incident'), feedback: of('feedback') }
+  const deployments = sum(kinds, ({ kind }) => kind === 'deploy.finished')
+  return { at: at.data, decisions: of('rollout'), deployments, incidents: of('incident'), feedback: of('feedback') }
 }
 
 const sum = (kinds: readonly KindCount[], counts: (kind: KindCount) => boolean): number =>

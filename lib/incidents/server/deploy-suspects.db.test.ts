@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cohortDelta } from '@/drizzle/schema/telemetry'
 import { insist } from '@/lib/analysis/server/testing'
 import { listEnvironments } from '@/lib/flags/server/contract'
-import { type RolloutId, type StageId } from '@/lib/kernel/id'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
 import { runCommand } from '@/lib/platform/command'
 import { aVerdict } from '@/lib/rollouts/core/a-rollout'
@@ -43,8 +42,8 @@ async function aScene(house: IncidentHouse, flag: string, failuresAfter: number)
   const deployedAt = instant(toMs(runtime.now()) - 30 * MINUTE_MS)
   const cohort = (at: Instant, entered: number, failed: number) => ({
     workspaceId,
-    rolloutId: rolloutId as RolloutId,
-    stageId: (rollout.stages[0]?.id ?? '') as StageId,
+    rolloutId,
+    stageId: rollout.stages[0]?.id ?? 'stg_000000000001',
     share: 25_000,
     coin: 25_000,
     arm: 'control' as const,
@@ -78,7 +77,7 @@ async function aScene(house: IncidentHouse, flag: string, failuresAfter: number)
   await db.transaction((tx) =>
     recordVerdict(
       { tx, actor: system(house), now: runtime.now(), requestId: 'test', emit: () => Promise.resolve(null) },
-      rolloutId as RolloutId,
+      rolloutId,
       aVerdict('harmful', { since: minute(5), at: minute(5) }),
     ),
   )

@@ -48,7 +48,7 @@ export async function scanSuspects(place: Place, incident: Incident): Promise<vo
     ...changes
       .filter((row) => row.environmentId === null || row.environmentId === environmentId)
       .filter((row) => !isCreation(row))
-      .map((row) => ({ ...changeCandidate(row, services, history), title: title(row) })),
+      .map((row) => Object.assign(changeCandidate(row, services, history), { title: title(row) })),
   ]
   const tested = await testDeploys(place, candidates, { scene, rollouts, about: incident.rollouts, harmed })
   await saveSuspects(place, incident.id, rank(tested, scene).slice(0, 20))

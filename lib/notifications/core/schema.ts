@@ -4,7 +4,7 @@ import { type RolloutNeed } from '@/lib/rollouts/core/schema'
 import { type Need } from './needs'
 
 /** What happened in a workspace since somebody last looked. */
-export type Since = { at: Instant; decisions: number; incidents: number; feedback: number }
+export type Since = { at: Instant; decisions: number; deployments: number; incidents: number; feedback: number }
 
 /** The overview of one viewer: what needs them, what is under way, what people say. */
 export type OverviewView = {

@@ -162,6 +162,8 @@ export type RemoveMappingInput = z.infer<typeof RemoveMappingInput>
 
 /** How deployments come in, for the settings. */
 export const DeploymentSetup = z.object({
+  /** What last became of deployments, however they were told. */
+  deployments: z.array(DeploymentView),
   sources: z.array(
     z.object({
       id: DeploymentSourceId,

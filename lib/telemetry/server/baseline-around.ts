@@ -7,6 +7,12 @@ import { readMeasurementPlan } from './measurement'
 /** First events, and the time that people without one yet were watched, in person-seconds. */
 export type Watched = { events: number; personS: number }
 
+// Whoever enters at t is at risk from t on, whoever leaves is not: each counts for what is left of a stretch.
+const watched = (start: Instant, end: Instant) => sql<number>`coalesce(sum(risk * greatest(0,
+  extract(epoch from ${end}::timestamptz - greatest(arrived_at, ${start}::timestamptz)))), 0)::float8`
+const events = (start: Instant, end: Instant) => sql<number>`coalesce(sum(events) filter (
+  where arrived_at >= ${start}::timestamptz and arrived_at < ${end}::timestamptz), 0)::int`
+
 /**
  * What the baseline cohort of a rollout did in a metric before and after a moment. Only of first events, which have risk
  * sets; null otherwise, and where nobody was measured.
@@ -20,11 +26,6 @@ export async function readBaselineAround(
   const place = measured?.plan.metrics.findIndex(({ key }) => key === metric) ?? -1
   if (measured?.plan.metrics[place]?.aggregation !== 'first-event') return null
   const index = place + 1
-  // Whoever enters at t is at risk from t on, whoever leaves is not: each counts for what is left of a stretch.
-  const watched = (start: Instant, end: Instant) => sql<number>`coalesce(sum(risk * greatest(0,
-    extract(epoch from ${end}::timestamptz - greatest(arrived_at, ${start}::timestamptz)))), 0)::float8`
-  const events = (start: Instant, end: Instant) => sql<number>`coalesce(sum(events) filter (
-    where arrived_at >= ${start}::timestamptz and arrived_at < ${end}::timestamptz), 0)::int`
   const [row] = await db.execute<
     Record<'events_before' | 'person_before' | 'events_after' | 'person_after', number>
   >(sql`

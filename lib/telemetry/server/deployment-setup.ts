@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
 import {
   deployment,
   deploymentDelivery,
@@ -10,9 +10,11 @@ import { type WorkspaceId } from '@/lib/kernel/id'
 import { instant, toMs, type Instant } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { type DeploymentSetup } from '../core/deployment-schema'
+import { listDeployments } from './deployment-reads'
 import { webhookPath } from './deployment-sources'
 
 const DELIVERIES_SHOWN = 50
+const DEPLOYMENTS_SHOWN = 10
 const UNMAPPED_SHOWN = 50
 const DAY_MS = 86_400_000
 
@@ -23,7 +25,8 @@ export async function readDeploymentSetup(
   now: Instant,
 ): Promise<DeploymentSetup> {
   const told = sql<string>`lower(${deployment.environmentTold})`
-  const [sources, mappings, deliveries, unmapped, refused] = await Promise.all([
+  const [deployments, sources, mappings, deliveries, unmapped, refused] = await Promise.all([
+    listDeployments(db, workspaceId, { limit: DEPLOYMENTS_SHOWN }),
     db
       .select()
       .from(deploymentSource)
@@ -59,6 +62,7 @@ export async function readDeploymentSetup(
       ),
   ])
   return {
+    deployments,
     sources: sources.map(({ id, provider, name, createdAt }) => {
       return { id, provider, name, createdAt, webhookPath: webhookPath(provider, id) }
     }),
@@ -71,4 +75,10 @@ export async function readDeploymentSetup(
     unmapped,
     refusedToday: refused[0]?.count ?? 0,
   }
+}
+
+/** Webhooks that came before a moment are told no longer; the deployments they told of stay. */
+export async function forgetDeliveries(db: Db, workspaceId: WorkspaceId, before: Instant): Promise<void> {
+  const its = eq(deploymentDelivery.workspaceId, workspaceId)
+  await db.delete(deploymentDelivery).where(and(its, lt(deploymentDelivery.receivedAt, before)))
 }

@@ -3,10 +3,11 @@ import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deploymentDelivery, deploymentSource } from '@/drizzle/schema/telemetry-deployments'
 import { type Person } from '@/lib/kernel/actor'
+import { instant, toMs } from '@/lib/kernel/time'
 import { runCommand } from '@/lib/platform/command'
 import { githubDeployment, githubPing, githubRun, githubStatus, gitlabDeployment } from '../core/webhook-examples'
 import { listDeployments } from './deployment-reads'
-import { readDeploymentSetup } from './deployment-setup'
+import { forgetDeliveries, readDeploymentSetup } from './deployment-setup'
 import {
   createDeploymentSource,
   mapDeployments,
@@ -278,6 +279,16 @@ describe('the settings', () => {
     const gone = { kind: 'environment', told: 'LIVE' }
     expect(await runCommand(house.runtime, removeDeploymentMapping, gone, ada)).toMatchObject({ ok: true })
     expect(await runCommand(house.runtime, removeDeploymentMapping, gone, ada)).toMatchObject({ code: 'not-found' })
+  })
+  test('deliveries are told no longer after a while; what they told of stays', async () => {
+    await sendHub('deployment', githubDeployment)
+    const { db } = house.runtime.database
+    const soon = instant(toMs(house.runtime.now()) + 1)
+    await forgetDeliveries(db, house.workspaceId, house.runtime.now())
+    await forgetDeliveries(db, 'wsp_000000000099', soon)
+    expect(await deliveries()).toHaveLength(1)
+    await forgetDeliveries(db, house.workspaceId, soon)
+    expect([await deliveries(), await list()]).toMatchObject([[], [{ provider: 'github' }]])
   })
   test('each command: another workspace, and a missing permission', async () => {
     const olu = await house.member('Olu', 'engineer')

@@ -5,6 +5,7 @@ import { auditEntry } from '@/drizzle/schema/platform'
 import { runCommand } from '@/lib/platform/command'
 import { deploymentCursor, listDeployments, placeOfCursor, readDeployment } from './deployment-reads'
 import { aDeploymentHouse, PRODUCTION, STAGING } from './deployment-testing'
+import { searchDeployments } from './search-deployments'
 import { takeDeployments } from './take-deployments'
 
 let house: Awaited<ReturnType<typeof aDeploymentHouse>>
@@ -204,6 +205,18 @@ describe('the door', () => {
     const { status, body } = await house.report(one(), { authorization: `Bearer ${house.keys.client}` })
     expect([status, body['code']]).toEqual([403, 'scope'])
   })
+})
+
+test('is found by words of its service, version and sha', async () => {
+  await house.report(one())
+  await house.report(one({ service: 'search-api', version: '2.0', sha: 'fedcba9876' }))
+  const { db } = house.runtime.database
+  const found = async (q: string) =>
+    (await searchDeployments(db, house.workspaceId, q, 5)).map(({ service }) => service)
+  expect(await found('payments 1.44')).toEqual(['payments-api'])
+  expect(await found('FEDCBA')).toEqual(['search-api'])
+  expect(await found('api')).toHaveLength(2)
+  expect([await found('payments 2.0'), await found(' '), await found('%')]).toEqual([[], [], []])
 })
 
 describe('pages', () => {

@@ -32,7 +32,9 @@ export const OverviewView: z.ZodType<Overview> = z.object({
   answer: z.string(),
   rollouts: z.array(Need),
   feedback: FeedbackCounts.nullable(),
-  since: z.object({ at: Instant, decisions: z.int(), incidents: z.int(), feedback: z.int() }).nullable(),
+  since: z
+    .object({ at: Instant, decisions: z.int(), deployments: z.int(), incidents: z.int(), feedback: z.int() })
+    .nullable(),
   week: z.string().nullable(),
   now: Instant,
 })

@@ -3,6 +3,8 @@ import { searchFlags } from '@/lib/flags/server/search-flags'
 import { restRead } from '@/lib/governance/server/rest'
 import { searchIncidents } from '@/lib/incidents/server/search-incidents'
 import { paths } from '@/lib/kernel/paths'
+import { searchDeployments } from '@/lib/telemetry/server/search-deployments'
+import { deployedWords } from '@/lib/telemetry/core/deployment'
 import { searchRollouts } from '@/lib/rollouts/server/search-rollouts'
 
 const PER_KIND = 6
@@ -12,12 +14,13 @@ const Q_MAX = 100
 export const GET = restRead(async ({ runtime, actor, query }) => {
   const q = (query.get('q') ?? '').trim().slice(0, Q_MAX)
   const { db } = runtime.database
-  const [rollouts, flags, incidents, clusters, items] = await Promise.all([
+  const [rollouts, flags, incidents, clusters, items, deployments] = await Promise.all([
     searchRollouts(db, actor.workspaceId, q, PER_KIND),
     searchFlags(db, actor.workspaceId, q, PER_KIND),
     searchIncidents(db, actor.workspaceId, q, PER_KIND),
     searchClusters(db, actor.workspaceId, q, PER_KIND),
     searchItems(db, actor.workspaceId, q, PER_KIND),
+    searchDeployments(db, actor.workspaceId, q, PER_KIND),
   ])
   const found = [
     ...rollouts.map(({ name, flag, stateSentence, live }) => ({
@@ -51,6 +54,12 @@ export const GET = restRead(async ({ runtime, actor, query }) => {
       label: name,
       detail: excerpt,
       href: paths.feedbackItem(name),
+    })),
+    ...deployments.map((one) => ({
+      kind: 'Deployments',
+      label: deployedWords(one),
+      detail: `${one.status.replace('-', ' ')}, to ${one.environmentTold}`,
+      href: paths.settings('deployments'),
     })),
   ]
   return { ok: true, value: { items: found } }
