@@ -17,6 +17,13 @@ import { tableText, type Row } from './table'
 const FLAGS = 50
 const BREACHES = 20
 const STOPS = 20
+/** Parts whose data others stand on. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  ingest: ['pages'],
+  breach: ['pages', 'ingest'],
+  stops: ['pages'],
+  lists: ['feedback'],
+}
 
 const say = (line: string): boolean => process.stderr.write(`${line}\n`)
 
@@ -40,14 +47,6 @@ try {
 function end(): Promise<void> {
   for (const program of [bare, loader, other]) program.end()
   return soundings.stop()
-}
-
-/** Parts whose data others stand on. */
-const NEEDS: Readonly<Record<string, readonly string[]>> = {
-  ingest: ['pages'],
-  breach: ['pages', 'ingest'],
-  stops: ['pages'],
-  lists: ['feedback'],
 }
 
 /** In the order of a whole run; streams first, while the process is small: memory it holds already would hide theirs. */
