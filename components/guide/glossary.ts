@@ -42,6 +42,10 @@ export const GLOSSARY: readonly { word: string; means: string }[] = [
   { word: 'Target', means: 'How soon feedback is to be answered or solved, by its priority and the hours of work.' },
   { word: 'Incident', means: 'Something that hurts people now, with one timeline, suspects and a lead.' },
   {
+    word: 'Deployment',
+    means: 'A version of a service brought to an environment: on its way, finished, failed or rolled back.',
+  },
+  {
     word: 'Suspect',
     means: 'A change that may have caused an incident, ranked with reasons; people confirm or rule it out.',
   },
