@@ -22,7 +22,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   ingest: ['pages'],
   breach: ['pages', 'ingest'],
   stops: ['pages'],
-  lists: ['feedback'],
+  lists: ['pages', 'feedback'],
 }
 
 const say = (line: string): boolean => process.stderr.write(`${line}\n`)
