@@ -32,7 +32,8 @@ const PLAIN: World = {
   lookMinutes: 1,
 }
 const CONVERSION = { metric: 'conversion', baseline: 0.1 } as const
-const RAMP = [1, 5, 25, 50]
+/** A day for each stage. */
+const RAMP = { shares: [1, 5, 25, 50], days: 4 } as const
 /** Traps look every five minutes: what they break does not hang on the minute, and there are many of them. */
 const TRAP = { lookMinutes: 5 } as const
 const CROWD = { count: 6000, spread: 1.2, unlucky: 10, entry: 'at-once', visits: 'again-and-again' } as const
@@ -54,17 +55,17 @@ const NO_EFFECT: readonly Given[] = [
 ]
 const MORE_FALSE_ALARMS: readonly Given[] = [
   ['no-effect-latency-5', 'p95 of latency, 5 % exposed', { ...TRAP, metric: 'latency' }],
-  ['at-limit-ramp', 'the same over a ramp 1/5/25/50 %', { ...TRAP, effect: 2, limit: 1, shares: RAMP }],
+  ['at-limit-ramp', 'the same over a ramp 1/5/25/50 %', { ...TRAP, ...RAMP, effect: 2, limit: 1 }],
   [
     'at-limit-conversion-ramp',
     'conversion 10 → 9 %, limit a tenth, ramp',
-    { ...CONVERSION, ...TRAP, effect: 0.9, limit: 0.1, shares: RAMP },
+    { ...CONVERSION, ...TRAP, ...RAMP, effect: 0.9, limit: 0.1 },
   ],
-  ['trap-ramp-flat', 'conversion 10 %, ramp 1/5/25/50 %', { ...CONVERSION, ...TRAP, shares: RAMP }],
+  ['trap-ramp-flat', 'conversion 10 %, ramp 1/5/25/50 %', { ...CONVERSION, ...TRAP, ...RAMP }],
   [
     'trap-ramp-falling',
     'conversion falls 13 → 10 %, ramp 1/5/25/50 %',
-    { ...CONVERSION, ...TRAP, baseline: 0.13, drift: 10 / 13, shares: RAMP },
+    { ...CONVERSION, ...TRAP, ...RAMP, baseline: 0.13, drift: 10 / 13 },
   ],
   [
     'trap-outside-event',
@@ -80,7 +81,7 @@ const MORE_FALSE_ALARMS: readonly Given[] = [
     {
       ...TRAP,
       people: { ...CROWD, entry: 'by-and-by' },
-      shares: RAMP,
+      shares: RAMP.shares,
       outside: { fromDay: 4, hours: 12, times: 3 },
     },
   ],
@@ -92,12 +93,12 @@ const MORE_FALSE_ALARMS: readonly Given[] = [
   [
     'trap-same-people-ramp',
     'the same people and outcomes, ramp 1/5/25/50 %',
-    { ...TRAP, ...CONVERSION, ...WHOLE_STAGE, people: { ...SAME, count: 10_000 }, shares: RAMP },
+    { ...TRAP, ...CONVERSION, ...WHOLE_STAGE, ...RAMP, people: { ...SAME, count: 10_000 } },
   ],
   [
     'trap-delayed',
     'conversion 10 % comes within 36 h, counts within 24 h, ramp 5/25/50 %',
-    { ...TRAP, ...CONVERSION, delayHours: 36, windowHours: 24, shares: [5, 25, 50] },
+    { ...TRAP, ...CONVERSION, delayHours: 36, windowHours: 24, shares: [5, 25, 50], days: 6 },
   ],
 ]
 /** Long enough that nearly every repetition finds it. */
