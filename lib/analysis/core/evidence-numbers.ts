@@ -65,7 +65,7 @@ export function tailEvidence(metric: TailState, config: TailConfig): Part {
     baselineMoved: isBeyond(shown?.baseline ?? null, usual),
     since: logEm(metric) > 0 ? leadOf(metric) : null,
     form: 'quantile',
-    ...(frozen ? {} : { waiting: 'level' as const }),
+    ...(metric.uneven ? { waiting: 'uneven' as const } : frozen ? {} : { waiting: 'level' as const }),
     ...(shown ? { tail: shown.tail } : {}),
   }
 }

@@ -124,6 +124,17 @@ describe('numbers that nobody can judge are said to be so', () => {
     const said = words(both(fill(9, 5, 1), fill(200, 5, 1)), both(whale, fill(3000, 5, 1)))
     expect(said).toMatchObject({ waiting: 'one-person', logEm: 0, logE0: 0, difference: { low: null, high: null } })
   })
+  test('where one arm loses values, those who are left are not compared, and what was found before stays', () => {
+    const firsts = aConfig([number({ of: 'first' })], [S1], [{ weight: 1 }])
+    const from = step(startEngine(firsts, aStage()), both(fill(20, 5, 1), fill(380, 5, 1)), after(0), firsts)
+    const even = step(from, both(fill(200, 9, 1), fill(3800, 5, 1)), after(1000), firsts)
+    expect(even.metrics[0]?.e0.logE).toBeGreaterThan(20)
+    const lost = step(even, both(fill(200, 9, 1), fill(7600, 5, 1)), after(2000), firsts)
+    expect(lost.metrics[0]).toMatchObject({ e0: { logE: 0 }, supEm: even.metrics[0]?.e0.logE })
+    expect(verdictOf(lost, firsts).metrics[0]).toMatchObject({ waiting: 'uneven', logEm: 0, code: 'harmful' })
+    const fewer = step(from, both(fill(100, 5, 1), fill(7600, 5, 1)), after(2000), firsts)
+    expect(verdictOf(fewer, firsts).metrics[0]).toMatchObject({ waiting: 'uneven', code: 'comparison-broken' })
+  })
   test('a usual level below zero bears no relative limit', () => {
     const said = words(both(fill(9, 5, 1), fill(200, -5, 1)), both(fill(200, -5, 1), fill(3000, -5, 1)))
     expect(said).toMatchObject({ logEm: 0 })
@@ -191,6 +202,16 @@ describe('quantiles', () => {
     const { low, high } = said?.difference ?? {}
     expect(low).toBeLessThan(said?.difference.estimate ?? 0)
     expect(high).toBeGreaterThan(said?.difference.estimate ?? 0)
+  })
+  test('people without a value in one arm alone are not compared', () => {
+    const lost = [aDelta({ arm: 'exposed', tails: counts(200, 100, 50, 20, 10, 2) }), tick[1] ?? aDelta()]
+    const state = openStage(run(slow, lost), slow, aStage({ id: S2, share: 25_000, position: 1, at: after(2000) }))
+    expect(verdictOf(state, slow).metrics[0]).toMatchObject({
+      waiting: 'uneven',
+      code: 'comparison-broken',
+      logEm: 0,
+      logE0: 0,
+    })
   })
   test('thresholds from the first control people come as a change that replays', () => {
     const late = aConfig([number({ aggregation: 'quantile', level: 0.95 })], [S1], [{ weight: 1 }])

@@ -4,6 +4,7 @@ import { type VerdictCode } from '@/lib/rollouts/core/schema'
 import { emptyCurve, type RatioCurve } from '@/lib/statistics/ratio-curve'
 import { type ScoreSums } from '@/lib/statistics/score'
 import { type Moments } from '@/lib/telemetry/core/model'
+import { type Bearing } from './bearing'
 import { type FrozenTail } from './freeze-tail'
 import { type Process } from './process'
 import { type Size } from './schema'
@@ -93,49 +94,54 @@ export type ValueBand = {
 
 type Log = { logE: number }
 
+/** Where only people with a value count: who they are, and whether the arms were found to differ in that; then for good. */
+type Bearers = { bearing: Bearing; uneven: boolean }
+
 /** A mean or a ratio: score martingales against no harm, against the limit, and for ruling it out. */
-export type ValueState = CommonState & {
-  form: 'value'
-  e0: Log
-  em: Log | null
-  proceed: Log | null
-  zero: ScoreSums
-  past: ScoreSums
-  /** Sums at each declared start, and the exposed people counted until then. */
-  starts: { omega: number; at: Instant; zero: ScoreSums; past: ScoreSums; people: number }[]
-  stage: { zero: ScoreSums; ruled: ScoreSums; people: number }
-  learnt: Learnt | null
-  /** Everybody with a fresh coin so far: what the next epoch is learnt from. */
-  pool: { exposed: Moments; control: Moments }
-  /** Exposed people counted as evidence. */
-  counted: Moments
-  shown: { exposed: Moments; control: Moments }
-  nextAt: number
-  /** The start that carries most. */
-  since: Instant | null
-  band: ValueBand | null
-}
+export type ValueState = CommonState &
+  Bearers & {
+    form: 'value'
+    e0: Log
+    em: Log | null
+    proceed: Log | null
+    zero: ScoreSums
+    past: ScoreSums
+    /** Sums at each declared start, and the exposed people counted until then. */
+    starts: { omega: number; at: Instant; zero: ScoreSums; past: ScoreSums; people: number }[]
+    stage: { zero: ScoreSums; ruled: ScoreSums; people: number }
+    learnt: Learnt | null
+    /** Everybody with a fresh coin so far: what the next epoch is learnt from. */
+    pool: { exposed: Moments; control: Moments }
+    /** Exposed people counted as evidence. */
+    counted: Moments
+    shown: { exposed: Moments; control: Moments }
+    nextAt: number
+    /** The start that carries most. */
+    since: Instant | null
+    band: ValueBand | null
+  }
 
 type Logs = { per: Process[]; logE: number }
 
 /** A quantile: exceedances of five thresholds, their e-values averaged (statistics.md §2c). */
-export type TailState = CommonState & {
-  form: 'tail'
-  e0: Logs
-  em: Logs | null
-  proceed: Logs | null
-  leads: Lead[]
-  frozen: FrozenTail | null
-  /** People with a value, and those above each threshold: in the present stage, and all control people so far. */
-  shown: { exposed: number[]; control: number[] }
-  control: number[]
-  theta: number[]
-  booked: number
-  nextAt: number
-  /** Of the threshold that stands for the level, in the present stage. */
-  curve: RatioCurve
-  band: Band | null
-}
+export type TailState = CommonState &
+  Bearers & {
+    form: 'tail'
+    e0: Logs
+    em: Logs | null
+    proceed: Logs | null
+    leads: Lead[]
+    frozen: FrozenTail | null
+    /** People with a value, and those above each threshold: in the present stage, and all control people so far. */
+    shown: { exposed: number[]; control: number[] }
+    control: number[]
+    theta: number[]
+    booked: number
+    nextAt: number
+    /** Of the threshold that stands for the level, in the present stage. */
+    curve: RatioCurve
+    band: Band | null
+  }
 
 export type MetricState = RateState | ValueState | TailState
 

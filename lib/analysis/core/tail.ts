@@ -7,6 +7,7 @@ import { logSumExp } from '@/lib/statistics/log-sum-exp'
 import { exceedancePrior, proceedUpPrior } from '@/lib/statistics/priors'
 import { extendCurveByEvents } from '@/lib/statistics/ratio-curve'
 import { type TwoByTwo } from '@/lib/statistics/two-by-two'
+import { bearingKey, isUneven, withBearing } from './bearing'
 import { coinShare, type StratumBucket } from './bucket'
 import { type TailConfig } from './config'
 import { placeOf, type FrozenTail } from './freeze-tail'
@@ -51,6 +52,8 @@ export function newTail(config: TailConfig, omega: number, at: Instant): TailSta
     nextAt: FIRST_EPOCH,
     curve: freshCurve,
     band: null,
+    bearing: {},
+    uneven: false,
   }
   return stageOfTail(metric, config)
 }
@@ -64,12 +67,13 @@ export function withTailStart(metric: TailState, omega: number, at: Instant): Ta
         return grid ? opened(process, omega, grid) : process
       }),
     )
-  return {
+  const started = {
     ...metric,
     e0: open(metric.e0),
     em: metric.em && open(metric.em),
     leads: metric.leads.map((lead) => withStart(lead, omega, at)),
   }
+  return silencedWhere(started, metric.uneven)
 }
 
 export function stageOfTail(metric: TailState, config: TailConfig): TailState {
@@ -104,9 +108,20 @@ export function stepTail(metric: TailState, config: TailConfig, { strata, k, sta
     const counts = countsOf({ t, c, share, theta: metric.theta })
     next = bet(next, frozen, counts, stratum.stageId === stageId)
     next = { ...next, control: added(next.control, c), booked: next.booked + (t[0] ?? 0) + (c[0] ?? 0) }
+    const people = { exposed: t[0] ?? 0, control: c[0] ?? 0 }
+    next = { ...next, bearing: withBearing(next.bearing, bearingKey(stratum), share, people) }
     if (stratum.stageId === stageId) next = inPresentStage(next, config, { t, c, counts })
   }
-  return next.booked >= next.nextAt ? renewed(next, config) : next
+  if (next === metric) return metric
+  const silenced = silencedWhere(next, metric.uneven || isUneven(next.bearing))
+  return silenced.booked >= silenced.nextAt ? renewed(silenced, config) : silenced
+}
+
+/** Of people who cannot be compared nothing is said: the e-values stand at 1, what they are made of goes on. */
+function silencedWhere(metric: TailState, uneven: boolean): TailState {
+  if (!uneven) return metric
+  const silent = (logs: Logs | null): Logs | null => logs && { ...logs, logE: 0 }
+  return { ...metric, uneven, e0: { ...metric.e0, logE: 0 }, em: silent(metric.em), proceed: silent(metric.proceed) }
 }
 
 /** Never more above a threshold than people, nor fewer than nobody. */

@@ -2,6 +2,7 @@ import { type ScoreSums, scoreOf } from '@/lib/statistics/score'
 import { noScore, scoreLogE, scoreProcessLogE, type ScoreTest } from '@/lib/statistics/score-starts'
 import { noMoments, plusMoments } from '@/lib/telemetry/core/model'
 import { type Instant } from '@/lib/kernel/time'
+import { bearingKey, isUneven, withBearing } from './bearing'
 import { type ArmMoments, coinShare, type StratumBucket } from './bucket'
 import { type ValueConfig } from './config'
 import { absoluteSize } from './freeze-value'
@@ -38,6 +39,8 @@ export function newValue(config: ValueConfig, omega: number, at: Instant): Value
     nextAt: FIRST_EPOCH,
     since: null,
     band: null,
+    bearing: {},
+    uneven: false,
   }
   return stageOfValue(withValueStart(empty, omega, at), config)
 }
@@ -70,13 +73,18 @@ export function stepValue(metric: ValueState, config: ValueConfig, { strata, k, 
     const arms = stratum.moments.get(k)
     if (share === null || !arms) continue
     next = counted(next, config, { arms, share, isPresent: stratum.stageId === stageId })
+    if (config.of === 'first')
+      next = { ...next, bearing: withBearing(next.bearing, bearingKey(stratum), share, people(arms)) }
   }
   if (next === metric) return metric
-  const people = next.pool.exposed.n + next.pool.control.n
-  const isDue = people >= next.nextAt
-  const renewed = isDue ? { ...next, learnt: learnt(next, config), nextAt: Math.max(FIRST_EPOCH, 2 * people) } : next
+  if (!next.uneven && config.of === 'first') next = { ...next, uneven: isUneven(next.bearing) }
+  const all = next.pool.exposed.n + next.pool.control.n
+  const isDue = all >= next.nextAt
+  const renewed = isDue ? { ...next, learnt: learnt(next, config), nextAt: Math.max(FIRST_EPOCH, 2 * all) } : next
   return judged(renewed, config)
 }
+
+const people = (arms: ArmMoments) => ({ exposed: arms.exposed.n, control: arms.control.n })
 
 type Fresh = { arms: ArmMoments; share: number; isPresent: boolean }
 
@@ -89,8 +97,7 @@ function counted(metric: ValueState, config: ValueConfig, fresh: Fresh): ValueSt
 
 function shownWith(metric: ValueState, arms: ArmMoments): Pick<ValueState, 'shown' | 'units' | 'events'> {
   const shown = plusArms(metric.shown, arms)
-  const people = { exposed: shown.exposed.n, control: shown.control.n }
-  return { shown, units: people, events: people }
+  return { shown, units: people(shown), events: people(shown) }
 }
 
 /** Nothing is bet before level and spread are known. */
@@ -101,7 +108,6 @@ function withScores(metric: ValueState, config: ValueConfig, { arms, share, isPr
   const past = config.margin ? bucketAgainst(config.margin, arms, share, by) : zero
   const ruled = bucketAgainst(metric.learnt.ruled, arms, share, by)
   if (!zero || !past || !ruled) return metric
-  const people = arms.exposed.n
   const { stage } = metric
   return {
     ...metric,
@@ -112,14 +118,15 @@ function withScores(metric: ValueState, config: ValueConfig, { arms, share, isPr
       ? {
           zero: plus(stage.zero, scoreOf(zero)),
           ruled: plus(stage.ruled, scoreOf(ruled)),
-          people: stage.people + people,
+          people: stage.people + arms.exposed.n,
         }
       : stage,
   }
 }
 
 /** Why nothing is said yet; null: the gates are open. */
-export function waitingFor(metric: ValueState): 'level' | 'people' | 'one-person' | null {
+export function waitingFor(metric: ValueState): 'level' | 'people' | 'one-person' | 'uneven' | null {
+  if (metric.uneven) return 'uneven'
   if (!metric.learnt) return 'level'
   const { n, yy, most } = metric.counted
   if (n < GATE.people) return 'people'

@@ -69,7 +69,7 @@ export function ownCode(c: Case, judged: Judged): VerdictCode {
   const { metric, config } = judged
   const isHarmful = config.weight > 0 && Math.log(weightNow(config.weight, metric)) + metric.supEm >= LOG_20
   if (isPastHardLimit(judged) || (isHarmful && judged.counts)) return 'harmful'
-  if (c.quality.red !== null) return 'comparison-broken'
+  if (c.quality.red !== null || (metric.form && metric.uneven)) return 'comparison-broken'
   if (isNear(judged, c.minimum.enough)) return 'close-to-limit'
   if (isHarmRuledOut(judged)) return isGainRuledOut(judged) ? 'neutral' : 'harm-ruled-out'
   if (stageAgeMs(c.state, c.facts.now) >= durationMs(c.facts.policy.maxDwell)) return 'cannot-tell'

@@ -45,8 +45,11 @@ export const MetricEvidence = z.object({
    * `resolution` are in the metric's own unit (200 = 200 ms), and `units` are people with a number.
    */
   form: z.enum(['mean', 'ratio', 'quantile']).optional(),
-  /** Why nothing is concluded yet: the usual level is being learnt, too few people, or one person makes up too much. */
-  waiting: z.enum(['level', 'people', 'one-person']).optional(),
+  /**
+   * Why nothing is concluded: the usual level is being learnt, too few people, one person makes up too much, or the arms
+   * differ in who has a value at all.
+   */
+  waiting: z.enum(['level', 'people', 'one-person', 'uneven']).optional(),
   /** Of a quantile: people above the usual value at its level, in both arms, and the ratio with its always-valid band. */
   tail: z
     .object({

@@ -20,6 +20,8 @@ const PEOPLE_MIN = 100
 const PARTS = ['\\x01', '\\x10', null] as const
 /** A Start waits no longer than this for a statement about the past; it begins with what was read. */
 const PATIENCE_MS = 1500
+/** Nor for all of them together. */
+const PATIENCE_IN_ALL_MS = 4000
 
 export type AskedHistory = {
   workspaceId: WorkspaceId
@@ -36,6 +38,7 @@ export type AskedHistory = {
  * are few (statistics.md §2k): a sample by pseudonym, bounded in people, events of each, and time. Null: nobody.
  */
 export async function readHistory(tx: Tx, asked: AskedHistory): Promise<PastMetric[] | null> {
+  const endsAt = performance.now() + PATIENCE_IN_ALL_MS
   const today = Math.floor(toMs(asked.now) / DAY_MS) * DAY_MS
   const lately = await sample(tx, asked, { fromMs: today - DAYS * DAY_MS, untilMs: today })
   const isEnough = lately.length >= PEOPLE_MIN
@@ -43,7 +46,7 @@ export async function readHistory(tx: Tx, asked: AskedHistory): Promise<PastMetr
   if (people.length === 0) return null
   const untilMs = isEnough ? today : toMs(asked.now)
   let past: PastMetric[] = []
-  for (let from = 0; from < people.length; from += CHUNK) {
+  for (let from = 0; from < people.length && performance.now() < endsAt; from += CHUNK) {
     const some = people.slice(from, from + CHUNK)
     const events = await inPatience(tx, (inner) => eventsOf(inner, asked, some, untilMs))
     if (events === null) break
