@@ -234,6 +234,20 @@ test('metrics: created, read, refused twice', async () => {
   expect((await get(metrics, {})).json.items).toMatchObject([{ key: 'payment-failed' }])
   expect(await get(oneMetric, { key: 'payment-failed' })).toMatchObject({ status: 200, json: { id: made.json.id } })
   expect(await get(oneMetric, { key: 'nope' })).toMatchObject({ status: 404 })
+  const slow = {
+    ...body,
+    key: 'load-p95',
+    aggregation: 'quantile',
+    unit: 'ms',
+    harmLimit: { kind: 'relative', value: 0.2 },
+  }
+  expect(await post(metrics, {}, { body: slow })).toMatchObject({ status: 201, json: { level: 0.95, window: 'PT10M' } })
+  expect(await post(metrics, {}, { body: { ...slow, key: 'rising', direction: 'higher' } })).toMatchObject({
+    status: 422,
+    json: { code: 'unsupported-direction' },
+  })
+  const endless = { ...slow, key: 'endless', aggregation: 'mean', cap: 1e300 }
+  expect(await post(metrics, {}, { body: endless })).toMatchObject({ status: 422 })
   expect(await get(rolloutWord, { id: 'RO-1', word: 'cohorts' })).toMatchObject({ json: { code: 'no-verdict' } })
 })
 

@@ -117,10 +117,11 @@ export function stepTail(metric: TailState, config: TailConfig, { strata, k, sta
   return silenced.booked >= silenced.nextAt ? renewed(silenced, config) : silenced
 }
 
+const silent = (logs: Logs | null): Logs | null => logs && { ...logs, logE: 0 }
+
 /** Of people who cannot be compared nothing is said: the e-values stand at 1, what they are made of goes on. */
 function silencedWhere(metric: TailState, uneven: boolean): TailState {
   if (!uneven) return metric
-  const silent = (logs: Logs | null): Logs | null => logs && { ...logs, logE: 0 }
   return { ...metric, uneven, e0: { ...metric.e0, logE: 0 }, em: silent(metric.em), proceed: silent(metric.proceed) }
 }
 
