@@ -1,6 +1,6 @@
 import { ok, refuse, type Outcome } from '@/lib/kernel/result'
 import { EXCEEDANCE_LEVELS } from '@/lib/statistics/exceedance'
-import { type CreateMetricInput, EventSource, type MetricDefinition } from './schema'
+import { type CreateMetricInput, type EditMetricInput, EventSource, type MetricDefinition } from './schema'
 
 /** The definition that an input describes, or why it cannot be measured (yet). */
 export function defineMetric(input: CreateMetricInput): Outcome<MetricDefinition> {
@@ -31,10 +31,37 @@ export function defineMetric(input: CreateMetricInput): Outcome<MetricDefinition
     window: aggregation === 'first-event' ? null : input.window,
     owner: input.owner,
     declaredRate: input.declaredRate,
+    objective: input.objective,
+    noticeableFrom: input.noticeableFrom,
+    reviewOn: input.reviewOn,
   })
 }
 
-const isRate = ({ aggregation }: CreateMetricInput): boolean =>
+/**
+ * A definition with what an edit says anew. What only the aggregation of before could have goes with it.
+ */
+export function editMetric(before: MetricDefinition, input: EditMetricInput): Outcome<MetricDefinition> {
+  const { expectedVersion: _, note: __, ...said } = input
+  const aggregation = said.aggregation ?? before.aggregation
+  const isSame = aggregation === before.aggregation
+  const wasRate = isRate(before)
+  const kept: CreateMetricInput = {
+    ...before,
+    of: (isSame && before.of) || null,
+    per: (isSame && before.per) || null,
+    level: (isSame && before.level) || null,
+    cap: (isSame && before.cap) || null,
+    hardLimit: wasRate && isRate({ aggregation }) ? before.hardLimit : null,
+    declaredRate: wasRate && isRate({ aggregation }) ? before.declaredRate : null,
+    objective: before.objective ?? '',
+    noticeableFrom: before.noticeableFrom ?? null,
+    reviewOn: before.reviewOn ?? null,
+  }
+  const given = Object.entries(said).filter(([, value]) => value !== undefined)
+  return defineMetric({ ...kept, ...Object.fromEntries(given) })
+}
+
+const isRate = ({ aggregation }: Pick<CreateMetricInput, 'aggregation'>): boolean =>
   aggregation === 'first-event' || aggregation === 'proportion'
 
 /** What an aggregation cannot do without. */

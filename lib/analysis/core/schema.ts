@@ -47,6 +47,12 @@ export const Aggregation = z.enum(['first-event', 'proportion', 'mean', 'ratio',
 export type Aggregation = z.infer<typeof Aggregation>
 
 const Summed = z.enum(['sum', 'first'])
+/** What it protects or is to win, in people's words. */
+const Objective = z.string().trim().max(500)
+/** The change from which people notice, in the metric's own unit. */
+const NoticeableFrom = z.number().positive().max(LARGEST)
+/** Day by which somebody looks whether it still says what it should. */
+const ReviewOn = z.iso.date()
 const Cap = z.number().positive().max(LARGEST)
 
 /** What a metric is, as every version of it is kept. Rates are per person. */
@@ -80,18 +86,56 @@ export const MetricDefinition = z.strictObject({
   owner: z.string(),
   /** The usual rate, used until there is history. */
   declaredRate: Rate.nullable(),
+  objective: Objective.nullish(),
+  noticeableFrom: NoticeableFrom.nullish(),
+  reviewOn: ReviewOn.nullish(),
 })
 export type MetricDefinition = z.infer<typeof MetricDefinition>
 
-export const MetricView = MetricDefinition.extend({ id: MetricId, version: z.int(), createdAt: Instant })
+export const MetricView = MetricDefinition.extend({
+  id: MetricId,
+  version: z.int(),
+  /** First version that measures what this one does. */
+  measuredSince: z.int(),
+  /** Archived ones are offered to no new rollout. */
+  archivedAt: Instant.nullable(),
+  createdAt: Instant,
+})
 export type MetricView = z.infer<typeof MetricView>
 
+/** One version: who wrote it, why, and whether it counts what the one before it did. */
+export const MetricVersionView = z.object({
+  version: z.int(),
+  definition: MetricDefinition,
+  by: z.string(),
+  note: z.string(),
+  at: Instant,
+  /** In words, what differs from the version before. */
+  changed: z.array(z.string()),
+  /** It counts something else than the version before: the line breaks here. */
+  breaks: z.boolean(),
+})
+export type MetricVersionView = z.infer<typeof MetricVersionView>
+
+/** A rollout that measures a metric or plans to, and as what. */
+export const MetricUser = z.object({
+  id: z.string(),
+  name: z.string(),
+  flag: z.string(),
+  role: z.enum(['guardrail', 'goal']),
+  state: z.enum(['draft', 'live', 'ended']),
+})
+export type MetricUser = z.infer<typeof MetricUser>
+
 const OtherSource = z.looseObject({ kind: z.enum(['span', 'series', 'prometheus', 'feedback', 'duration', 'funnel']) })
+
+const MetricName = z.string().trim().min(1).max(200)
+const Window = Duration.refine((d) => durationMs(d) > 0, { error: 'must be longer than nothing' })
 
 /** Body of `POST /api/v1/metrics`. What is known but not built yet is refused by `defineMetric`, in words. */
 export const CreateMetricInput = z.strictObject({
   key: Key,
-  name: z.string().trim().min(1).max(200).optional(),
+  name: MetricName.optional(),
   source: z.union([EventSource, OtherSource]),
   aggregation: Aggregation,
   of: Summed.nullable().default(null),
@@ -103,13 +147,75 @@ export const CreateMetricInput = z.strictObject({
   harmLimit: SizeInput.nullable().default(null),
   hardLimit: Rate.nullable().default(null),
   mde: SizeInput.nullable().default(null),
-  window: Duration.refine((d) => durationMs(d) > 0, { error: 'must be longer than nothing' })
-    .nullable()
-    .default(null),
+  window: Window.nullable().default(null),
   owner: z.string().trim().max(100).default(''),
   declaredRate: Rate.nullable().default(null),
+  objective: Objective.default(''),
+  noticeableFrom: NoticeableFrom.nullable().default(null),
+  reviewOn: ReviewOn.nullable().default(null),
 })
 export type CreateMetricInput = z.infer<typeof CreateMetricInput>
+
+/** Asks what a definition would have said lately, before it is saved. */
+export const TestMetricInput = z.object({ environment: z.string().max(100), definition: CreateMetricInput })
+
+/** A day or an hour of a metric. */
+export const MetricPoint = z.object({
+  at: Instant,
+  people: z.int(),
+  /** People to whom it happened, and how often. */
+  had: z.int(),
+  events: z.int(),
+  value: z.number().nullable(),
+})
+export type MetricPoint = z.infer<typeof MetricPoint>
+
+const Part = z.number()
+/** A metric by day and by hour in one environment, and where it usually lies: null below seven days that say something. */
+export const MetricSeries = z.object({
+  days: z.array(MetricPoint),
+  hours: z.array(MetricPoint),
+  /** Which part of all people was read; 1 is everybody. */
+  daysPart: Part,
+  hoursPart: Part,
+  usual: z.object({ low: z.number(), middle: z.number(), high: z.number() }).nullable(),
+})
+export type MetricSeries = z.infer<typeof MetricSeries>
+
+/** The last seven days as a definition reads them. `part`: which part of all people was read; 1 is everybody. */
+export const MetricTest = MetricPoint.omit({ at: true }).extend({ part: Part, days: z.array(MetricPoint) })
+export type MetricTest = z.infer<typeof MetricTest>
+
+const Note = z.string().trim().max(1000).default('')
+
+/** What is left out stays as it is; null takes it away. */
+export const EditMetricInput = z.strictObject({
+  key: Key,
+  expectedVersion: z.int(),
+  note: Note,
+  name: MetricName.optional(),
+  source: z.union([EventSource, OtherSource]).optional(),
+  aggregation: Aggregation.optional(),
+  of: Summed.nullish(),
+  per: EventSource.nullish(),
+  level: z.number().gt(0).lt(1).nullish(),
+  cap: Cap.nullish(),
+  direction: Direction.optional(),
+  unit: z.string().trim().max(50).optional(),
+  harmLimit: SizeInput.nullish(),
+  hardLimit: Rate.nullish(),
+  mde: SizeInput.nullish(),
+  window: Window.nullish(),
+  owner: z.string().trim().max(100).optional(),
+  declaredRate: Rate.nullish(),
+  objective: Objective.optional(),
+  noticeableFrom: NoticeableFrom.nullish(),
+  reviewOn: ReviewOn.nullish(),
+})
+export type EditMetricInput = z.infer<typeof EditMetricInput>
+
+export const ArchiveMetricInput = z.strictObject({ key: Key, expectedVersion: z.int(), note: Note })
+export type ArchiveMetricInput = z.infer<typeof ArchiveMetricInput>
 
 /** One line of a policy. Harm is the e-value Ē; `for` delays it until the value has stayed over all that time. */
 export const PolicyRule = z.strictObject({

@@ -12,7 +12,12 @@ export const createMetric = command<CreateMetricInput, MetricView>({
   async run({ tx, actor, now }, input) {
     const defined = defineMetric(input)
     if (!defined.ok) return defined
-    const created = await insertMetric(tx, actor.workspaceId, defined.value, { actorId: actor.id, now })
+    const created = await insertMetric(tx, actor.workspaceId, defined.value, {
+      actorId: actor.id,
+      actorName: actor.name,
+      note: '',
+      now,
+    })
     if (!created) {
       return refuse('metric-exists', `There is a metric ${input.key} already.`, {
         field: 'key',

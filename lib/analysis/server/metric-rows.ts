@@ -1,15 +1,18 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray } from 'drizzle-orm'
 import { metric, metricVersion } from '@/drizzle/schema/analysis'
 import { type WorkspaceId } from '@/lib/kernel/id'
 import { type Instant } from '@/lib/kernel/time'
 import { type Db, type Tx } from '@/lib/platform/database'
 import { newId } from '@/lib/platform/new-id'
-import { MetricDefinition, type MetricView } from '../core/schema'
+import { changesOf, measuresOtherwise } from '../core/metric-change'
+import { MetricDefinition, type MetricVersionView, type MetricView } from '../core/schema'
 
 const viewOf = (row: typeof metric.$inferSelect): MetricView => ({
   ...MetricDefinition.parse(row.definition),
   id: row.id,
   version: row.version,
+  measuredSince: row.measuredSince,
+  archivedAt: row.archivedAt,
   createdAt: row.createdAt,
 })
 
@@ -27,21 +30,87 @@ export async function readMetrics(
   return rows.map(viewOf)
 }
 
-/** Newest version of each metric: what tells a running analysis that one was redefined. */
-export async function readMetricVersions(db: Db | Tx, workspaceId: WorkspaceId): Promise<Map<string, number>> {
+/**
+ * Since which version each metric measures what it does: a running analysis that began with an earlier one is of a metric
+ * that was redefined.
+ */
+export async function readMeasuredSince(db: Db | Tx, workspaceId: WorkspaceId): Promise<Map<string, number>> {
   const rows = await db
-    .select({ key: metric.key, version: metric.version })
+    .select({ key: metric.key, since: metric.measuredSince })
     .from(metric)
     .where(eq(metric.workspaceId, workspaceId))
-  return new Map(rows.map(({ key, version }) => [key, version]))
+  return new Map(rows.map(({ key, since }) => [key, since]))
 }
+
+/** A metric, locked until the transaction ends. */
+export async function lockMetric(tx: Tx, workspaceId: WorkspaceId, key: string): Promise<MetricView | null> {
+  const [row] = await tx
+    .select()
+    .from(metric)
+    .where(and(eq(metric.workspaceId, workspaceId), eq(metric.key, key)))
+    .for('update')
+  return row ? viewOf(row) : null
+}
+
+/** Stores the next version of a locked metric. */
+export async function saveMetric(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  before: MetricView,
+  after: Pick<MetricView, 'measuredSince' | 'archivedAt'> & { definition: MetricDefinition },
+  { actorId, actorName, note, now }: Author,
+): Promise<MetricView> {
+  const version = before.version + 1
+  const { definition, measuredSince, archivedAt } = after
+  await tx
+    .update(metric)
+    .set({ version, definition, measuredSince, archivedAt })
+    .where(and(eq(metric.workspaceId, workspaceId), eq(metric.id, before.id)))
+  await tx
+    .insert(metricVersion)
+    .values({ workspaceId, metricId: before.id, version, definition, actorId, actorName, note, createdAt: now })
+  return { ...before, ...definition, version, measuredSince, archivedAt }
+}
+
+/** Every version of a metric, the newest first. */
+export async function readVersions(
+  db: Db | Tx,
+  workspaceId: WorkspaceId,
+  metricId: MetricView['id'],
+): Promise<MetricVersionView[]> {
+  const rows = await db
+    .select()
+    .from(metricVersion)
+    .where(and(eq(metricVersion.workspaceId, workspaceId), eq(metricVersion.metricId, metricId)))
+    .orderBy(desc(metricVersion.version))
+    .limit(VERSIONS_MAX)
+  const definitions = rows.map(({ definition }) => MetricDefinition.parse(definition))
+  return rows.flatMap(({ version, actorName, note, createdAt }, i) => {
+    const [definition, earlier] = [definitions[i], definitions[i + 1]]
+    if (!definition) return []
+    return {
+      version,
+      definition,
+      by: actorName,
+      note,
+      at: createdAt,
+      changed: earlier ? changesOf(earlier, definition) : [],
+      breaks: earlier ? measuresOtherwise(earlier, definition) : false,
+    }
+  })
+}
+
+const VERSIONS_MAX = 200
+
+/** Who writes a version, and why. */
+export type Author = { actorId: string; actorName: string; note: string; now: Instant }
 
 /** Stores the first version of a metric; null when the key is taken. */
 export async function insertMetric(
   tx: Tx,
   workspaceId: WorkspaceId,
   definition: MetricDefinition,
-  { actorId, now }: { actorId: string; now: Instant },
+  { actorId, actorName, note, now }: Author,
 ): Promise<MetricView | null> {
   const [row] = await tx
     .insert(metric)
@@ -58,6 +127,6 @@ export async function insertMetric(
   if (!row) return null
   await tx
     .insert(metricVersion)
-    .values({ workspaceId, metricId: row.id, version: 1, definition, actorId, createdAt: now })
+    .values({ workspaceId, metricId: row.id, version: 1, definition, actorId, actorName, note, createdAt: now })
   return viewOf(row)
 }

@@ -6,8 +6,8 @@ import { Duration, durationMs, type Instant, instant, toMs } from '@/lib/kernel/
 import { type Runtime } from '@/lib/platform/runtime'
 import { type CohortSeries, type Verdict } from '@/lib/rollouts/core/schema'
 import { findRollout } from '@/lib/rollouts/server/contract'
-import { type MetricView } from '../core/schema'
-import { readMetrics } from './metric-rows'
+import { type MetricVersionView, type MetricView } from '../core/schema'
+import { readMetrics, readVersions } from './metric-rows'
 
 const POINTS_MAX = 600
 
@@ -17,6 +17,18 @@ const signIn = () => refuse('not-signed-in', 'Sign in first.', { remedy: 'Sign i
 export async function listMetrics(runtime: Runtime, actor: Actor): Promise<Outcome<MetricView[]>> {
   if (actor.kind === 'anonymous') return signIn()
   return ok(await readMetrics(runtime.database.db, actor.workspaceId))
+}
+
+/** Every version of a metric, the newest first. */
+export async function readMetricHistory(
+  runtime: Runtime,
+  actor: Actor,
+  key: string,
+): Promise<Outcome<MetricVersionView[]>> {
+  const found = await readMetric(runtime, actor, key)
+  if (!found.ok) return found
+  if (actor.kind === 'anonymous') return signIn()
+  return ok(await readVersions(runtime.database.db, actor.workspaceId, found.value.id))
 }
 
 export async function readMetric(runtime: Runtime, actor: Actor, key: string): Promise<Outcome<MetricView>> {

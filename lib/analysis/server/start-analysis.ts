@@ -46,6 +46,13 @@ export async function prepareAnalysis(
     })
   }
   const metrics = wanted.flatMap((key) => known.get(key) ?? [])
+  const archived = metrics.find(({ archivedAt }) => archivedAt !== null)
+  if (archived) {
+    return refuse('metric-archived', `The metric ${archived.key} is archived.`, {
+      field: guarded.includes(archived.key) ? 'guardrails' : 'goals',
+      remedy: 'Bring it back, or take another one.',
+    })
+  }
   const freeze = (past: readonly PastMetric[] | null) =>
     freezeConfig({
       rolloutId: rollout.id,
@@ -130,7 +137,7 @@ export async function tellVersions(
 }
 
 function choiceOf(rollout: Rollout, metric: MetricView, past: PastMetric | null): MetricChoice {
-  const { id, version, createdAt: _, ...definition } = metric
+  const { id, version, createdAt: _, measuredSince: __, archivedAt: ___, ...definition } = metric
   const guardrail = rollout.guardrails.find((one) => one.metric === metric.key)
   return {
     metricId: id,

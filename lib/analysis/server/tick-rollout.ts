@@ -52,8 +52,8 @@ export async function tickRollout(
   const watermark = deltas.at(-1)?.position ?? position
   const policy = await world.policy(workspaceId, rollout.policyKey)
   if (!policy) throw new Error(`${rollout.id} has no policy ${rollout.policyKey}`)
-  const versions = await world.metricVersions(workspaceId)
-  const redefined = config.metrics.filter(({ key, version }) => (versions.get(key) ?? version) !== version)
+  const since = await world.measuredSince(workspaceId)
+  const redefined = config.metrics.filter(({ key, version }) => version < (since.get(key) ?? version))
   const facts: VerdictFacts = {
     now,
     ...stageFacts(rollout, engine),

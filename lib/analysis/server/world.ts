@@ -1,7 +1,7 @@
 import { type WorkspaceId } from '@/lib/kernel/id'
 import { type Db } from '@/lib/platform/database'
 import { type PolicyView } from '../core/schema'
-import { readMetricVersions } from './metric-rows'
+import { readMeasuredSince } from './metric-rows'
 import { readPolicy } from './policies'
 
 /** What several rollouts of one tick ask for alike, read once. */
@@ -21,8 +21,8 @@ export class World {
     return found
   }
 
-  metricVersions(workspaceId: WorkspaceId): Promise<Map<string, number>> {
-    const found = this.#metrics.get(workspaceId) ?? readMetricVersions(this.#db, workspaceId)
+  measuredSince(workspaceId: WorkspaceId): Promise<Map<string, number>> {
+    const found = this.#metrics.get(workspaceId) ?? readMeasuredSince(this.#db, workspaceId)
     this.#metrics.set(workspaceId, found)
     return found
   }

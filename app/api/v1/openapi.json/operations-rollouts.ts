@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { MetricView } from '@/lib/analysis/core/schema'
+import { MetricSeries, MetricVersionView, MetricView } from '@/lib/analysis/core/schema'
 import { createMetric } from '@/lib/analysis/server/create-metric'
+import { archiveMetric, editMetric, unarchiveMetric } from '@/lib/analysis/server/edit-metric'
 import { RolloutFeedbackView } from '@/lib/feedback/core/schema'
 import {
   CohortSeries,
@@ -28,6 +29,7 @@ import { DraftCheck, DraftPreview } from './views-rollouts'
 const { act, read } = room('Rollouts')
 const metrics = room('Metrics')
 const rollout = { addressed: ['rolloutId'] }
+const metric = { addressed: ['key'] }
 const Said = z.object({ said: z.literal(true) })
 
 const SUMMARIES: Readonly<Record<Verb, string>> = {
@@ -93,4 +95,11 @@ export const rolloutOperations = [
   metrics.read('GET /api/v1/metrics', 'Metrics by key', listOf(MetricView)),
   metrics.act('POST /api/v1/metrics', 'Define a metric', createMetric, MetricView, { status: 201 }),
   metrics.read('GET /api/v1/metrics/{key}', 'One metric', MetricView),
+  metrics.act('PATCH /api/v1/metrics/{key}', 'Write its next version', editMetric, MetricView, metric),
+  metrics.read('GET /api/v1/metrics/{key}/versions', 'Its versions, the newest first', listOf(MetricVersionView)),
+  metrics.read('GET /api/v1/metrics/{key}/series', 'How it stood in the last 30 days and 24 hours', MetricSeries, {
+    query: { env: { about: 'Key of an environment.', schema: z.string().default('production') } },
+  }),
+  metrics.act('POST /api/v1/metrics/{key}/archive', 'Archive a metric', archiveMetric, MetricView, metric),
+  metrics.act('POST /api/v1/metrics/{key}/unarchive', 'Bring it back', unarchiveMetric, MetricView, metric),
 ]

@@ -1,4 +1,5 @@
 import { createMetric } from '@/lib/analysis/server/create-metric'
+import { archiveMetric, editMetric, unarchiveMetric } from '@/lib/analysis/server/edit-metric'
 import { approveChange, declineChange, withdrawChange } from '@/lib/flags/server/answer-change'
 import { archiveFlag, unarchiveFlag } from '@/lib/flags/server/archive-flag'
 import { changeFlags } from '@/lib/flags/server/change-flags'
@@ -85,6 +86,9 @@ export const productCommands: readonly CommandRow[] = [
       elsewhere: 'own',
     },
   ),
+  row(editMetric, ({ metric: { key, version } }) => ({ key, expectedVersion: version, objective: 'It works.' })),
+  row(archiveMetric, ({ metric: { key, version } }) => ({ key, expectedVersion: version })),
+  row(unarchiveMetric, ({ metric: { key, version } }) => ({ key, expectedVersion: version }), { here: 'not-archived' }),
   row(createRollout, () => PLAN, { elsewhere: 'unknown-environment' }),
   row(editRollout, (world) => ({ ...rollout(world), hypothesis: 'It helps a lot.' })),
   ...VERBS.map((verb) => row(rolloutVerbs[verb], rollout, { here: TO_A_DRAFT[verb] })),
