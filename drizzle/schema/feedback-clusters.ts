@@ -34,6 +34,9 @@ export const cluster = pgTable(
     norm: doublePrecision('norm').notNull(),
     nItems: integer('n_items').notNull(),
     nPeople: integer('n_people').notNull(),
+    /** Of these people, those who met a live rollout's new version when they wrote, and those who met the old one. */
+    nExposed: integer('n_exposed').notNull().default(0),
+    nBaseline: integer('n_baseline').notNull().default(0),
     firstSeen: instant('first_seen').notNull(),
     lastSeen: instant('last_seen').notNull(),
     createdAt: instant('created_at').notNull(),

@@ -51,7 +51,7 @@ export async function listClusters(
     .limit(limit + 1)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  const items = await clusterRows(db, workspaceId, shown, rising)
+  const items = shown.map((row) => clusterRow(row, rising))
   return { ok: true, value: { items, nextCursor: rows.length > limit && last ? `${last.nPeople}.${last.id}` : null } }
 }
 
@@ -64,20 +64,8 @@ function stateIs(state: string | null): SQL | undefined {
   return sql`(${cluster.state} <> 'auto' or (${isOpen}))`
 }
 
-async function clusterRows(
-  db: Db,
-  workspaceId: WorkspaceId,
-  rows: readonly ClusterRecord[],
-  rising: ReadonlyMap<ClusterId, number>,
-): Promise<ClusterRow[]> {
-  const ids = JSON.stringify(rows.map(({ id }) => id))
-  const cohorts = await db.execute<{ id: ClusterId; exposed: number; baseline: number }>(sql`
-    select cluster_id as id, count(distinct coalesce(person_id, id)) filter (where cohort = 'exposed')::int as exposed,
-      count(distinct coalesce(person_id, id)) filter (where cohort = 'baseline')::int as baseline
-    from feedback_item where workspace_id = ${workspaceId} and bucket <> 'spam'
-      and cluster_id in (select jsonb_array_elements_text(${ids}::text::jsonb)) group by cluster_id`)
-  const byId = new Map([...cohorts].map((row) => [row.id, row]))
-  return rows.map((row) => ({
+function clusterRow(row: ClusterRecord, rising: ReadonlyMap<ClusterId, number>): ClusterRow {
+  return {
     id: row.id,
     name: clusterName(row.number),
     title: row.name,
@@ -90,9 +78,9 @@ async function clusterRows(
     firstSeen: row.firstSeen,
     lastSeen: row.lastSeen,
     topTerms: topTerms(row),
-    exposedPeople: byId.get(row.id)?.exposed ?? 0,
-    baselinePeople: byId.get(row.id)?.baseline ?? 0,
-  }))
+    exposedPeople: row.nExposed,
+    baselinePeople: row.nBaseline,
+  }
 }
 
 async function smallestGroup(db: Db, workspaceId: WorkspaceId): Promise<number> {
@@ -117,8 +105,6 @@ export async function readCluster(runtime: Runtime, actor: Actor, idOrName: stri
   const now = runtime.now()
   const minimumGroup = await smallestGroup(db, workspaceId)
   const rising = await risingClusters(db, workspaceId, now)
-  const [base] = await clusterRows(db, workspaceId, [row], rising)
-  if (!base) return refuse('not-found', 'This cluster does not exist here.')
   const events = await db
     .select()
     .from(clusterEvent)
@@ -128,7 +114,7 @@ export async function readCluster(runtime: Runtime, actor: Actor, idOrName: stri
   return {
     ok: true,
     value: {
-      ...base,
+      ...clusterRow(row, rising),
       trend: await trend(db, workspaceId, row.id, now),
       quotes: await quotes(db, workspaceId, row.id),
       minimumGroup,

@@ -64,10 +64,13 @@ export async function recount(tx: Tx, workspaceId: WorkspaceId, ids: readonly Cl
   await prepared(
     tx,
     sql`
-    update cluster c set n_items = n.items, n_people = n.people, version = c.version + 1,
+    update cluster c set n_items = n.items, n_people = n.people, n_exposed = n.exposed, n_baseline = n.baseline,
+      version = c.version + 1,
       first_seen = coalesce(n.first_seen, c.first_seen), last_seen = coalesce(n.last_seen, c.last_seen)
     from (
       select t.id, count(i.id)::int as items, count(distinct coalesce(i.person_id, i.id))::int as people,
+        count(distinct coalesce(i.person_id, i.id)) filter (where i.cohort = 'exposed')::int as exposed,
+        count(distinct coalesce(i.person_id, i.id)) filter (where i.cohort = 'baseline')::int as baseline,
         min(i.occurred_at) as first_seen, max(i.received_at) as last_seen
       from jsonb_array_elements_text(${JSON.stringify([...new Set(ids)])}::text::jsonb) as t (id)
       left join feedback_item i on i.workspace_id = ${workspaceId} and i.cluster_id = t.id and i.bucket <> 'spam'

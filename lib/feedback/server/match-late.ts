@@ -5,6 +5,7 @@ import { toMs, type Instant } from '@/lib/kernel/time'
 import { type Tx } from '@/lib/platform/database'
 import { type StageLookup } from '@/lib/telemetry/server/contract'
 import { strongestCohort } from '../core/exposure'
+import { recount } from './cluster-rows'
 import { snapshots } from './expose'
 import { exposureRows } from './insert-items'
 import { type ItemRow } from './item-rows'
@@ -53,5 +54,6 @@ export async function exposeLate(
   const cohort = strongestCohort(exposure)
   const exposedTo = exposure.filter((one) => one.cohort === 'exposed').map((one) => one.flagKey)
   await tx.update(feedbackItem).set({ cohort, exposedTo }).where(eq(feedbackItem.id, id))
+  if (row.clusterId) await recount(tx, workspaceId, [row.clusterId])
   return { ...row, cohort, exposedTo }
 }

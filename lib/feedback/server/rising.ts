@@ -21,8 +21,8 @@ export async function risingClusters(
         and bumped_at > ${now}::timestamptz - interval '1 day' and received_at > ${now}::timestamptz - interval '1 day'
       group by cluster_id having count(distinct coalesce(person_id, id)) >= ${RISING_PEOPLE}
     ), first as (
-      select least(${DAYS}, greatest(0, extract(epoch from ${now}::timestamptz - interval '1 day' - min(received_at)) / 86400))::float8 as days
-      from feedback_item where workspace_id = ${workspaceId}
+      select least(${DAYS}, greatest(0, extract(epoch from ${now}::timestamptz - interval '1 day' - received_at) / 86400))::float8 as days
+      from feedback_item where workspace_id = ${workspaceId} order by number limit 1
     )
     select r.cluster_id as id, r.hour, r.day, coalesce(f.days, 0) as "daysBefore", (
       select count(distinct coalesce(i.person_id, i.id))::int from feedback_item i
