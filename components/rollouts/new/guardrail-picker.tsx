@@ -23,7 +23,7 @@ export function GuardrailPicker({ form, set, errorOf, choices }: PartProps) {
     <Spot field="guardrails">
       {error && <p className="mb-2 text-dense font-medium text-bad">{error}</p>}
       <ul className="flex flex-col divide-y divide-line">
-        {choices.metrics.map(({ key, name, limit }) => {
+        {choices.metrics.map(({ key, name, limit, unit }) => {
           const guardrail = chosen.get(key)
           const wrong = errorOf(`limit-${key}`)
           return (
@@ -42,7 +42,10 @@ export function GuardrailPicker({ form, set, errorOf, choices }: PartProps) {
                   onChange={(on) =>
                     set({
                       guardrails: on
-                        ? [...form.guardrails, { metric: key, critical: false, limit: '' }]
+                        ? [
+                            ...form.guardrails,
+                            { metric: key, critical: false, limit: '', ...(unit === null ? {} : { unit }) },
+                          ]
                         : form.guardrails.filter((one) => one.metric !== key),
                       goals: on ? form.goals.filter((goal) => goal !== key) : form.goals,
                     })
@@ -67,7 +70,7 @@ export function GuardrailPicker({ form, set, errorOf, choices }: PartProps) {
                     />
                     <div data-field={`limit-${key}`} className="flex items-center gap-2">
                       <label htmlFor={`${id}-${key}`} className="text-dense text-text-2">
-                        Own limit, per 1,000
+                        Own limit, {guardrail.unit ?? 'per 1,000'}
                       </label>
                       <Input
                         id={`${id}-${key}`}

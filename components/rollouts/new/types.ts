@@ -6,7 +6,8 @@ export type Choices = {
   flags: readonly { key: string; name: string; owner: string; others: readonly string[] }[]
   environments: readonly { key: string; name: string }[]
   segments: readonly { key: string; name: string }[]
-  metrics: readonly { key: string; name: string; limit: string; owner: string }[]
+  /** `unit` in which a limit of one's own is; null: per 1,000 people. */
+  metrics: readonly { key: string; name: string; limit: string; owner: string; unit: string | null }[]
   policies: readonly { key: string; name: string }[]
 }
 

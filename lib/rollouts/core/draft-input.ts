@@ -53,14 +53,21 @@ function how(form: DraftForm): DraftProblem[] {
     if (refusal) say(fieldOfStage(refusal.field), `${refusal.message}. ${refusal.remedy ?? ''}`.trim())
   }
   if (form.guardrails.length === 0) say('guardrails', 'Choose at least one guardrail: what must not get worse')
-  for (const { metric, limit } of form.guardrails) {
+  for (const { metric, limit, unit } of form.guardrails) {
     const n = optional(limit)
-    if (n !== null && !(n > 0 && n <= 1000))
-      say(`limit-${metric}`, `The limit of ${metric} is a number per 1,000 people`)
+    const most = unit === undefined ? PER : Infinity
+    if (n !== null && !(n > 0 && n <= most))
+      say(
+        `limit-${metric}`,
+        `The limit of ${metric} is a number ${unit === undefined ? 'per 1,000 people' : 'above 0'}`,
+      )
   }
   if (form.policy === '') say('policy', 'Choose the policy')
   return found
 }
+
+/** Limits of rates are written per 1,000 people. */
+const PER = 1000
 
 /** `stages.2.weight` as the field of the form. */
 const fieldOfStage = (field: string | undefined): string => `weight-${/\d+/.exec(field ?? '')?.[0] ?? '0'}`
@@ -86,9 +93,9 @@ export function inputOf(form: DraftForm): CreateRolloutInput {
     rollbackPlan: form.rollbackPlan.trim(),
     policy: form.policy,
     stages: form.stages.map((stage) => specOf(stage, least)),
-    guardrails: form.guardrails.map(({ metric, critical, limit }) => {
+    guardrails: form.guardrails.map(({ metric, critical, limit, unit }) => {
       const n = optional(limit)
-      return { metric, critical, ...(n === null ? {} : { limit: n / 1000 }) }
+      return { metric, critical, ...(n === null ? {} : { limit: unit === undefined ? n / PER : n }) }
     }),
     goals: form.goals.filter((goal) => form.guardrails.every(({ metric }) => metric !== goal)),
     audience: audienceOf(form),

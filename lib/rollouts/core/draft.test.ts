@@ -30,6 +30,20 @@ test('a hypothesis is built of its parts, and one’s own words win', () => {
   )
 })
 
+test('the own limit of a mean is in its unit, that of a rate per 1,000 people', () => {
+  const guardrails = [
+    { metric: 'payment_errors', critical: true, limit: '3' },
+    { metric: 'load_time', critical: false, limit: '40', unit: 'ms' },
+    { metric: 'spent', critical: false, limit: '2500', unit: 'EUR' },
+  ]
+  expect(problemsOf({ ...complete, guardrails })).toEqual([])
+  expect(inputOf({ ...complete, guardrails }).guardrails).toMatchObject([
+    { limit: 0.003 },
+    { limit: 40 },
+    { limit: 2500 },
+  ])
+})
+
 test('a complete form has no problems and is a rollout that the command takes', () => {
   expect(problemsOf(complete)).toEqual([])
   const input = CreateRolloutInput.parse(inputOf(complete))
@@ -74,6 +88,12 @@ test.each<[string, Partial<Form>, string, string]>([
   ['a margin under the limit', { stages: [{ ...stage, margin: '0.5' }] }, 'how', 'margin-0'],
   ['a holdback of a tenth', { holdback: '10' }, 'how', 'holdback'],
   ['no guardrail', { guardrails: [] }, 'how', 'guardrails'],
+  [
+    'a limit of nothing in its unit',
+    { guardrails: [{ metric: 'm', critical: false, limit: '0', unit: 'ms' }] },
+    'how',
+    'limit-m',
+  ],
   ['a limit of nothing', { guardrails: [{ metric: 'm', critical: false, limit: '0' }] }, 'how', 'limit-m'],
   ['no way back', { rollbackPlan: ' ' }, 'safety', 'rollbackPlan'],
   ['a loss without a name', { reversible: 'no' }, 'safety', 'lost'],

@@ -49,7 +49,10 @@ export const DraftForm = z.strictObject({
     .max(20),
   holdback: Short,
   policy: Short,
-  guardrails: z.array(z.strictObject({ metric: Short, critical: z.boolean(), limit: Short })).max(20),
+  /** An own limit is per 1,000 people; of a mean, ratio or quantile it is in its `unit`. */
+  guardrails: z
+    .array(z.strictObject({ metric: Short, critical: z.boolean(), limit: Short, unit: Short.optional() }))
+    .max(20),
   goals: z.array(Short).max(10),
   rollbackPlan: Long,
   reversible: z.enum(['', 'yes', 'no']),

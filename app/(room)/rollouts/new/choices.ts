@@ -34,17 +34,20 @@ export async function readChoices({ database: { db } }: Runtime, { workspaceId }
       name: metric.name,
       owner: metric.owner,
       limit: limitWords(metric),
+      unit: isRate(metric) ? null : metric.unit,
     })),
     policies,
   }
 }
 
-function limitWords({ aggregation, harmLimit, unit, direction }: MetricView): string {
-  const isRate = aggregation === 'first-event' || aggregation === 'proportion'
+const isRate = ({ aggregation }: MetricView): boolean => aggregation === 'first-event' || aggregation === 'proportion'
+
+function limitWords(metric: MetricView): string {
+  const { aggregation, harmLimit, unit, direction } = metric
   const better = direction === 'lower' ? 'lower is better' : 'higher is better'
   if (harmLimit === null) return `${better}, no harm limit: any harm counts`
   if (harmLimit.kind === 'relative')
-    return `${better}, harm limit ${percent(harmLimit.value)} of the usual ${isRate ? 'rate' : 'level'}`
-  const measure = measureOf(unit, harmLimit.value, isRate ? undefined : aggregation)
+    return `${better}, harm limit ${percent(harmLimit.value)} of the usual ${isRate(metric) ? 'rate' : 'level'}`
+  const measure = measureOf(unit, harmLimit.value, isRate(metric) ? undefined : aggregation)
   return `${better}, harm limit ${amount(harmLimit.value, measure)} ${measure.suffix}`
 }
