@@ -1,11 +1,13 @@
 import { type Answer } from './answer'
 import { type Job, playJobs } from './simulate/crew'
-import { judge } from './simulate/judge'
+import { isClose, judge, type Judged } from './simulate/judge'
+import { type Seen } from './simulate/play'
 import { changedRow, chooseRows, type Options, readOptions, SIMULATE_USAGE } from './simulate/options'
 import { type Row, ROWS, watchedBy } from './simulate/rows'
 import { tableOf } from './simulate/table'
 
 const QUICK = 60
+const MORE = 3
 /** So many jobs for each row: small ones, so that threads end together. */
 const JOBS = 40
 const TELL_MS = 5000
@@ -19,7 +21,13 @@ export async function simulate(args: readonly string[]): Promise<Answer> {
   if (!read.ok) return wrong(read.message)
   const options = read.value
   if (options.help) return { code: 0, text: SIMULATE_USAGE, data: null }
-  if (options.list) return { code: 0, text: listed(), data: ROWS.map(({ name, says }) => ({ row: name, says })) }
+  if (options.list)
+    return answer(
+      0,
+      listed(),
+      ROWS.map(({ name, says }) => ({ row: name, says })),
+      options,
+    )
   const chosen = chooseRows(options)
   if (!chosen.ok) return wrong(chosen.message)
   const rows: Row[] = []
@@ -29,19 +37,41 @@ export async function simulate(args: readonly string[]): Promise<Answer> {
     rows.push(changed.value)
   }
   const judged = await measure(rows, options)
-  const data = { seed: options.seed, rows: judged }
-  const text = options.json ? JSON.stringify(data, null, 2) : tableOf(judged, options.seed)
-  return { code: judged.some(({ state }) => state === 'missed') ? 1 : 0, text, data }
+  const isMissed = judged.some(({ state }) => state === 'missed')
+  return answer(isMissed ? 1 : 0, tableOf(judged, options.seed), { seed: options.seed, rows: judged }, options)
 }
 
-async function measure(rows: readonly Row[], options: Options) {
-  const jobs = rows.flatMap((row) => jobsOf(row, options))
-  const seen = await playJobs(jobs, {
-    workers: options.workers,
-    script: process.argv[1] ?? '',
-    tell: progress(jobs),
-  })
-  const seenIn = (name: string) => jobs.flatMap((job, i) => (job.row === name ? (seen[i] ?? []) : []))
+const answer = (code: 0 | 1, text: string, data: unknown, { json }: Options): Answer => ({
+  code,
+  text: json ? JSON.stringify(data, null, 2) : text,
+  data,
+})
+
+/**
+ * Plays the rows and judges them. Rows whose false alarms are few enough but not yet surely so are played on: three times
+ * the repetitions, once, and only where nobody said how many.
+ */
+async function measure(rows: readonly Row[], options: Options): Promise<Judged[]> {
+  const { seed, quick, repetitions } = options
+  const count = (row: Row): number => repetitions ?? Math.ceil(row.repetitions / (quick ? QUICK : 1))
+  const first = rows.flatMap((row) => jobsOf(row, seed, 0, count(row)))
+  const played = pairsOf(first, await playAll(first, options))
+  const judged = judgeAll(rows, played)
+  if (quick || repetitions !== undefined) return judged
+  const close = rows.filter((_, i) => judged[i] && isClose(judged[i]))
+  const more = close.flatMap((row) => jobsOf(row, seed, count(row), MORE * count(row)))
+  return judgeAll(rows, [...played, ...pairsOf(more, await playAll(more, options))])
+}
+
+type Played = { row: string; seen: Seen[] }
+const pairsOf = (jobs: readonly Job[], seen: readonly Seen[][]): Played[] =>
+  jobs.map((job, i) => ({ row: job.row, seen: seen[i] ?? [] }))
+
+const playAll = (jobs: readonly Job[], { workers }: Options): Promise<Seen[][]> =>
+  playJobs(jobs, { workers, script: process.argv[1] ?? '', tell: progress(jobs) })
+
+function judgeAll(rows: readonly Row[], played: readonly Played[]): Judged[] {
+  const seenIn = (name: string): Seen[] => played.flatMap((one) => (one.row === name ? one.seen : []))
   return rows.map((row) => {
     const of = 'of' in row.measure ? row.measure.of : [row.name]
     const worlds = of.flatMap((name) => rows.find((one) => one.name === name)?.world ?? [])
@@ -49,16 +79,16 @@ async function measure(rows: readonly Row[], options: Options) {
   })
 }
 
-function jobsOf(row: Row, { repetitions, quick, seed }: Options): Job[] {
-  const count = 'of' in row.measure ? 0 : (repetitions ?? Math.ceil(row.repetitions / (quick ? QUICK : 1)))
-  const each = Math.ceil(count / JOBS)
-  return Array.from({ length: count === 0 ? 0 : Math.ceil(count / each) }, (_, i) => ({
+function jobsOf(row: Row, seed: number, from: number, to: number): Job[] {
+  if ('of' in row.measure || to <= from) return []
+  const each = Math.ceil((to - from) / JOBS)
+  return Array.from({ length: Math.ceil((to - from) / each) }, (_, i) => ({
     row: row.name,
     world: row.world,
     watched: watchedBy(row),
     seed,
-    from: i * each,
-    to: Math.min((i + 1) * each, count),
+    from: from + i * each,
+    to: Math.min(from + (i + 1) * each, to),
   }))
 }
 

@@ -49,6 +49,10 @@ export function judge(row: Row, seen: readonly (readonly Seen[])[], worlds: read
   }
 }
 
+/** Few enough false alarms, but too few repetitions to be sure of it. */
+export const isClose = ({ unit, state, measured, bar, limit95 }: Judged): boolean =>
+  unit === 'part' && bar === FALSE_ALARMS.bar && state === 'missed' && measured <= bar && limit95 > FALSE_ALARMS.limit
+
 type Found = Omit<Judged, 'row' | 'says' | 'repetitions'>
 
 function falseAlarms(seen: readonly Seen[]): Found {
