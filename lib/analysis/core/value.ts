@@ -5,7 +5,7 @@ import { type Instant } from '@/lib/kernel/time'
 import { bearingKey, isUneven, withBearing } from './bearing'
 import { type ArmMoments, coinShare, type StratumBucket } from './bucket'
 import { type ValueConfig } from './config'
-import { absoluteSize } from './freeze-value'
+import { absoluteSize, SPREAD_UNITS_MIN } from './freeze-value'
 import { learnt } from './learn-value'
 import { noCounts, type ValueState } from './state'
 import { bucketAgainst, testOf } from './value-nulls'
@@ -79,7 +79,8 @@ export function stepValue(metric: ValueState, config: ValueConfig, { strata, k, 
   if (next === metric) return metric
   if (!next.uneven && config.of === 'first') next = { ...next, uneven: isUneven(next.bearing) }
   const all = next.pool.exposed.n + next.pool.control.n
-  const isDue = all >= next.nextAt
+  // Until the level is known every tick may bring the last person that it takes.
+  const isDue = all >= next.nextAt || (!next.learnt && next.pool.control.n >= SPREAD_UNITS_MIN)
   const renewed = isDue ? { ...next, learnt: learnt(next, config), nextAt: Math.max(FIRST_EPOCH, 2 * all) } : next
   return judged(renewed, config)
 }
