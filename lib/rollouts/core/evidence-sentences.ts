@@ -88,8 +88,18 @@ export function differenceSentence(metric: MetricEvidence): string {
   return `${metric.name}: ${size} for exposed people than at baseline ${sizeBand(metric)}.${limit}`
 }
 
+/** Why nothing is concluded of a mean, ratio or quantile; what is still true, and what would change it. */
+const WAITING: Record<NonNullable<MetricEvidence['waiting']>, string> = {
+  level: 'What is usual is being learnt from the first baseline people. Until then nothing is compared.',
+  people: 'Nothing is concluded before 100 exposed people have a number.',
+  'one-person':
+    'One person makes up too much of it. Nothing is concluded until others weigh more; a cap on the metric helps next time.',
+  uneven: 'The two groups differ in who has a value at all, so those who have one are not compared.',
+}
+
 /** What the data so far could not see yet; null when nobody can say. */
 export function resolutionSentence(metric: MetricEvidence): string | null {
+  if (metric.waiting) return WAITING[metric.waiting]
   if (metric.resolution === null || metric.resolution <= 0) return null
   const measure = measureOfMetric(metric)
   const size = `${amount(Number(metric.resolution.toPrecision(2)), measure)} ${measure.suffix}`
