@@ -28,13 +28,7 @@ export function ActivityList({ events, now, all: whole = false }: Props) {
             className="grid grid-cols-[1.25rem_1fr] gap-x-2 py-2 text-body sm:grid-cols-[1.25rem_17rem_1fr]"
           >
             <span aria-hidden="true" className="text-center leading-5">
-              {event.kind === 'comment' || event.kind === 'note'
-                ? '✎'
-                : event.by?.kind === 'policy'
-                  ? '◇'
-                  : event.by?.kind === 'person' || event.by?.kind === 'service'
-                    ? '◆'
-                    : '·'}
+              {glyphOf(event)}
             </span>
             <span className="num text-dense text-text-2 max-sm:order-last max-sm:col-start-2">
               <Time at={event.at} format="dated" now={now} />
@@ -53,4 +47,11 @@ export function ActivityList({ events, now, all: whole = false }: Props) {
       )}
     </>
   )
+}
+
+function glyphOf({ kind, by }: RolloutEventView): string {
+  if (kind === 'comment' || kind === 'note') return '✎'
+  if (kind.startsWith('deploy.')) return '↑'
+  if (by?.kind === 'policy') return '◇'
+  return by?.kind === 'person' || by?.kind === 'service' ? '◆' : '·'
 }

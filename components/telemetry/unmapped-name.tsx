@@ -18,15 +18,17 @@ export function UnmappedName({ told, environments, map, why }: Props) {
     send({ kind: 'environment', told, environmentId: chosen === ASIDE ? null : chosen, ignored: chosen === ASIDE })
   return (
     <span className="flex flex-wrap items-center gap-2">
-      <Select aria-label={`What ${told} is`} value={chosen} onChange={(event) => setChosen(event.target.value)}>
-        <option value="">Choose…</option>
-        {environments.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-        <option value={ASIDE}>Leave aside</option>
-      </Select>
+      <span className="w-44">
+        <Select aria-label={`What ${told} is`} value={chosen} onChange={(event) => setChosen(event.target.value)}>
+          <option value="">Choose…</option>
+          {environments.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+          <option value={ASIDE}>Leave aside</option>
+        </Select>
+      </span>
       <Button
         size="small"
         aria-label={`Map ${told}`}

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
-import { and, eq, sql } from 'drizzle-orm'
-import { commitRef, deployment } from '@/drizzle/schema/telemetry-deployments'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { commitRef, deployment, deploymentDelivery } from '@/drizzle/schema/telemetry-deployments'
 import { type EnvironmentId, type WorkspaceId } from '@/lib/kernel/id'
 import { instant, type Instant, toMs } from '@/lib/kernel/time'
 import { type Tx } from '@/lib/platform/database'
 import { newId } from '@/lib/platform/new-id'
 import { deploymentKey, progressWith, toldBy } from '../core/deployment'
 import { type DeploymentReport } from '../core/deployment-schema'
+
+const TRIES = 5
 
 export type DeploymentRow = typeof deployment.$inferSelect
 
@@ -25,13 +27,13 @@ export async function saveReport(tx: Tx, place: Place, report: DeploymentReport)
   const its = and(eq(deployment.workspaceId, workspaceId), eq(deployment.key, key))
   const find = async () => (await tx.select().from(deployment).where(its).for('update'))[0] ?? null
   let before = await find()
-  if (!before) {
-    const id = newId('dep', toMs(now))
+  // Somebody else may be the first; and ids of one millisecond may meet, then another one is tried.
+  for (let tries = 0; !before && tries < TRIES; tries += 1) {
     const first = { ...wordsOf(report), ...progressWith(null, told), createdAt: now, updatedAt: now }
     const { provider, service, environment: environmentTold } = report
     const [made] = await tx
       .insert(deployment)
-      .values({ id, workspaceId, key, provider, service, environmentId, environmentTold, ...first })
+      .values({ id: newId('dep'), workspaceId, key, provider, service, environmentId, environmentTold, ...first })
       .onConflictDoNothing()
       .returning()
     if (made) {
@@ -41,8 +43,15 @@ export async function saveReport(tx: Tx, place: Place, report: DeploymentReport)
     before = await find()
   }
   if (!before) throw new Error('a deployment was neither made nor found')
-  const set = { ...filledIn(before, wordsOf(report)), ...progressWith(before, told), updatedAt: now }
-  const [after] = await tx.update(deployment).set(set).where(eq(deployment.id, before.id)).returning()
+  const words = filledIn(before, wordsOf(report))
+  const set = {
+    ...words,
+    ...progressWith(before, told),
+    // Its environment may have come to be known since.
+    environmentId: before.environmentId ?? environmentId,
+    updatedAt: now,
+  }
+  const [after] = await tx.update(deployment).set(set).where(its).returning()
   if (!after) throw new Error('a locked deployment went away')
   await saveCommits(tx, after, report, now)
   return { before, after, isClamped }
@@ -89,8 +98,20 @@ export async function mapRows(
       ours,
       sql`${deployment.environmentId} is null and lower(${deployment.environmentTold}) = ${told.environment}`,
     )
-    return tx.update(deployment).set({ environmentId: told.environmentId }).where(its).returning()
+    const rows = await tx.update(deployment).set({ environmentId: told.environmentId }).where(its).returning()
+    await tellMapped(tx, workspaceId, rows)
+    return rows
   }
   const its = and(ours, sql`lower(${deployment.repository}) = ${told.repository}`)
   return tx.update(deployment).set({ service: told.service }).where(its).returning()
+}
+
+/** Deliveries of what took its place say so. */
+async function tellMapped(tx: Tx, workspaceId: WorkspaceId, rows: readonly DeploymentRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const ids = rows.map(({ id }) => id)
+  await tx
+    .update(deploymentDelivery)
+    .set({ outcome: 'taken' })
+    .where(and(eq(deploymentDelivery.workspaceId, workspaceId), inArray(deploymentDelivery.deploymentId, ids)))
 }

@@ -32,9 +32,10 @@ export async function aDeploymentHouse() {
     staging: await keyOf('ci', STAGING.id),
   }
   const refused: string[] = []
+  const environments = [PRODUCTION, STAGING]
   const door: DeploymentDoor = {
     runtime,
-    environmentsOf: (_, asked) => Promise.resolve(asked === workspaceId ? [PRODUCTION, STAGING] : []),
+    environmentsOf: (_, asked) => Promise.resolve(asked === workspaceId ? environments : []),
     reject: (_, name, codes) => void refused.push(...codes.map((code) => `${name}: ${code}`)),
   }
   const ask = async (path: string, body: string | object, headers: Record<string, string>): Promise<Sent> => {
@@ -47,6 +48,7 @@ export async function aDeploymentHouse() {
     ...house,
     keys,
     refused,
+    environments,
     door,
     ask,
     /** Reports by the key of a pipeline. */

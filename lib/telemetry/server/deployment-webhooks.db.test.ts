@@ -214,15 +214,22 @@ describe('names of the provider', () => {
     })
     expect(await list()).toMatchObject([{ environmentId: PRODUCTION.id }])
     expect(await house.told()).toMatchObject([{ kind: 'deploy.finished', environmentId: PRODUCTION.id }])
+    expect(await deliveries()).toMatchObject([{ deliveryId: 'c1', outcome: 'taken' }])
     // The same deployment goes on in the same row.
     await sendHub('deployment_status', canary('in_progress', '2026-03-05T09:41:00Z'))
     expect(await list()).toMatchObject([{ startedAt: '2026-03-05T09:41:00.000Z', status: 'finished' }])
   })
-  test('sent again after it was mapped, a delivery is taken', async () => {
-    await sendHub('deployment_status', canary(), { delivery: 'c2' })
-    await map({ kind: 'environment', told: 'canary', environmentId: STAGING.id })
-    expect((await sendHub('deployment_status', canary(), { delivery: 'c2' })).body).toMatchObject({ outcome: 'taken' })
+  test('sent again when there is such an environment, it takes its place', async () => {
+    const send = () => sendHub('deployment_status', canary(), { delivery: 'c2' })
+    expect((await send()).body).toMatchObject({ outcome: 'unmapped' })
+    expect((await send()).body).toMatchObject({ outcome: 'unmapped' })
+    house.environments.push({ id: 'env_000000000003', key: 'canary', name: 'Canary' })
+    expect((await send()).body).toMatchObject({ outcome: 'taken' })
+    house.environments.pop()
+    expect((await send()).body).toMatchObject({ outcome: 'repeated' })
     expect(await deliveries()).toMatchObject([{ outcome: 'taken' }])
+    expect(await list()).toMatchObject([{ environmentId: 'env_000000000003' }])
+    expect(await house.told()).toHaveLength(1)
   })
   test('left aside: no row, and the delivery says so', async () => {
     await map({ kind: 'environment', told: 'canary', environmentId: null, ignored: true })
