@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { feedbackExposure, feedbackItem, feedbackUnplaced } from '@/drizzle/schema/feedback'
 import { type FeedbackItemId } from '@/lib/kernel/id'
@@ -102,6 +102,11 @@ test('a session that is known later places the item then, once, with a row that 
   expect(after.personId).not.toBeNull()
   expect(after.attention).toBeGreaterThan(before.attention)
   expect(await shown(id)).toEqual([['exposed', 'late_match']])
+  // Its cluster knows of one more exposed person, too.
+  const [counted] = await house.runtime.database.db.execute<{ exposed: number }>(
+    sql`select n_exposed as exposed from cluster where id = ${after.clusterId}`,
+  )
+  expect(counted).toEqual({ exposed: 1 })
   expect(await waiting()).toBe(0)
   expect(await placeLate(house.runtime, stages)).toBe(0)
 })
