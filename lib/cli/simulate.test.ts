@@ -28,6 +28,11 @@ test('a row made of others brings them along', async () => {
   expect(rows.at(-1)?.repetitions).toBe(12)
 })
 
+test('other worlds are said to be other', async () => {
+  const { text } = await simulate('--row=find-conversion', '--effect=.8', '--share=20', '--days=1', '--repetitions=1')
+  expect(text).toContain('conversion 10 → 9 %; with effect 0.8, share 20, days 1 ')
+})
+
 test('the names of the rows', async () => {
   const { code, text } = await simulate('--list')
   expect(code).toBe(0)

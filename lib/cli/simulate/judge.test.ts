@@ -60,6 +60,10 @@ describe('people until the alarm', () => {
     expect(judged).toMatchObject({ state: 'ok', bar: 1.7 })
     expect(judged.note).toContain('not found in 1')
   })
+  test('where many are not found the mean is a least one, and proves nothing', () => {
+    const all = [...times(90, seen({ harm: people(1000) })), ...times(10, seen({}))]
+    expect(judge(find, [all], [find.world]).state).toBe('so-far')
+  })
   test('beyond 1.7 times the limit is missed', () => {
     expect(judge(find, [times(100, seen({ harm: people(1390) }))], [find.world]).state).toBe('missed')
     expect(judge(find, [times(100, seen({ harm: people(1389) }))], [find.world]).state).toBe('ok')

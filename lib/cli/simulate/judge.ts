@@ -23,7 +23,7 @@ export type Judged = {
 
 const FALSE_ALARMS = { bar: 0.05, limit: 0.06, repetitions: 550 }
 const FALSE_SPLITS = { bar: 0.001, repetitions: 3000 }
-const PEOPLE = { bar: 1.7, meanBar: 1.45, repetitions: 100 }
+const PEOPLE = { bar: 1.7, meanBar: 1.45, repetitions: 100, lost: 0.05 }
 
 /** Judges a row by its repetitions; rows made of others get theirs, in the order of `of`. */
 export function judge(row: Row, seen: readonly (readonly Seen[])[], worlds: readonly World[]): Judged {
@@ -93,7 +93,7 @@ function peopleToAlarm(seen: readonly Seen[], world: World | undefined): Found {
     limit95: high / wald,
     bar: PEOPLE.bar,
     unit: 'times',
-    state: stateOf(seen.length >= PEOPLE.repetitions, mean / wald <= PEOPLE.bar, low / wald <= PEOPLE.bar),
+    state: stateOf(isWhole(seen, 'harm'), mean / wald <= PEOPLE.bar, low / wald <= PEOPLE.bar),
     note: `${whole(mean)} exposed, limit ${whole(wald)}, reference test ${whole(reference)}${lost(missing)}`,
   }
 }
@@ -106,7 +106,7 @@ function exposedPeople(seen: readonly Seen[], bar: number): Found {
     limit95: high,
     bar,
     unit: 'people',
-    state: stateOf(seen.length >= PEOPLE.repetitions, mean <= bar, low <= bar),
+    state: stateOf(isWhole(seen, 'harm'), mean <= bar, low <= bar),
     note: `reference test ${whole(reference)}${lost(seen.filter(({ harm }) => harm === null).length)}`,
   }
 }
@@ -125,7 +125,7 @@ function peopleToSplit(seen: readonly Seen[], world: World | undefined): Found {
     limit95: high / wald,
     bar: PEOPLE.bar,
     unit: 'times',
-    state: stateOf(seen.length >= PEOPLE.repetitions, mean / wald <= PEOPLE.bar, low / wald <= PEOPLE.bar),
+    state: stateOf(isWhole(seen, 'split'), mean / wald <= PEOPLE.bar, low / wald <= PEOPLE.bar),
     note: `${whole(mean)} people (median ${whole(median(people))}), limit ${whole(wald)}${lost(missing)}`,
   }
 }
@@ -135,7 +135,7 @@ function meanOf(seen: readonly (readonly Seen[])[], worlds: readonly World[]): F
   const measured = rows.reduce((sum, row) => sum + row.measured, 0) / rows.length
   // Rows are independent, so their errors add as squares.
   const error = Math.sqrt(rows.reduce((sum, row) => sum + (row.limit95 - row.measured) ** 2, 0)) / rows.length
-  const isEnough = seen.every(({ length }) => length >= PEOPLE.repetitions)
+  const isEnough = seen.every((one) => isWhole(one, 'harm'))
   return {
     measured,
     limit95: measured + error,
@@ -155,7 +155,7 @@ function fasterThanReference(seen: readonly (readonly Seen[])[], bar: number): F
   })
   const measured = rows.reduce((sum, { times }) => sum + times, 0) / rows.length
   const error = Math.hypot(...rows.map((row) => row.error)) / rows.length
-  const isEnough = seen.every(({ length }) => length >= PEOPLE.repetitions)
+  const isEnough = seen.every((one) => isWhole(one, 'harm'))
   return {
     measured,
     limit95: measured - error,
@@ -166,8 +166,12 @@ function fasterThanReference(seen: readonly (readonly Seen[])[], bar: number): F
   }
 }
 
+/** A mean to which many were never found is only a least one. */
+const isWhole = (seen: readonly Seen[], what: 'harm' | 'split'): boolean =>
+  seen.length >= PEOPLE.repetitions && seen.filter((one) => one[what] === null).length <= PEOPLE.lost * seen.length
+
 const stateOf = (isEnough: boolean, isWithin: boolean, isPossible: boolean): State =>
   isEnough ? (isWithin ? 'ok' : 'missed') : isPossible ? 'so-far' : 'missed'
 
 const whole = (n: number): string => Math.round(n).toLocaleString('en')
-const lost = (n: number): string => (n === 0 ? '' : `; not found in ${n}`)
+const lost = (n: number): string => (n === 0 ? '' : `; not found in ${n}, so at least this`)

@@ -118,7 +118,15 @@ export function changedRow(row: Row, options: Options): Read<Row> {
   const most = world.baseline * Math.max(1, world.effect) * (world.outside?.times ?? 1) * (world.people ? 4 : 1)
   if (most >= 1 && world.metric !== 'latency')
     return wrong(`--baseline: ${world.baseline} is too high for ${row.name}.`)
-  return { ok: true, value: { ...row, world } }
+  return { ok: true, value: { ...row, world, says: saidOf(row, options) } }
+}
+
+const CHANGES = ['baseline', 'effect', 'share', 'shape', 'per-day', 'days'] as const
+
+/** What happens, and what is not as the row says. */
+function saidOf({ says }: Row, options: Options): string {
+  const changes = CHANGES.flatMap((name) => (options[name] === undefined ? [] : [`${name} ${options[name]}`]))
+  return changes.length === 0 ? says : `${says}; with ${changes.join(', ')}`
 }
 
 function changedWorld(world: World, options: Options): World {
