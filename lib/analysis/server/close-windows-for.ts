@@ -29,8 +29,10 @@ export async function closeWindowsFor(
   const { sql } = leader.runtime.database
   if (hasProportions) await closeDueWindows(sql, workspaceId, rolloutId, now, changedAt)
   const isDone = !hasValues || (await closeDueValues(sql, workspaceId, rolloutId, now, changedAt))
-  const closed = { ...memory, closedAt: now, closedFor: isDone ? engine.stage.id : memory.closedFor }
-  const next = { ...stored, state: { engine, memory: closed } }
-  leader.keep(rolloutId, next)
-  return next
+  // What is left over is closed by the very next tick.
+  const next = isDone ? { closedAt: now, closedFor: engine.stage.id } : { closedAt: null }
+  const closed = { ...memory, ...next }
+  const kept = { ...stored, state: { engine, memory: closed } }
+  leader.keep(rolloutId, kept)
+  return kept
 }

@@ -108,3 +108,21 @@ test('what Postgres holds after ingest and closing is what the memory store hold
   expect(await close()).toBe(true)
   expect(await peopleOf()).toBe(people)
 })
+
+test('a crowd is closed in several holds, nobody left behind a moment that many share', async () => {
+  const { runtime, house } = doors
+  const { workspaceId } = house
+  const { sql } = runtime.database
+  const rolloutId = 'rol_000000000007'
+  const plan = { ...aPlan([spent({ windowMs: 60_000, event: 'nothing' })]), rolloutId } as const
+  await runtime.database.db.transaction((tx) => putMeasurementPlan(tx, workspaceId, plan, instant(T0)))
+  await sql`
+    insert into unit_stage (workspace_id, rollout_id, unit, stage_id, arm, coin, share, entered_at, arrived_at, metrics, crossed)
+    select ${workspaceId}, ${rolloutId}, decode(lpad(to_hex(n), 64, '0'), 'hex'), 'stg_000000000005', 'control', 0, 5000,
+      at, at, 1, false
+    from generate_series(1, 1700) as n, lateral (select ${instant(T0)}::timestamptz + (n / 800) * interval '1 s' as at) as t`
+  expect(await closeDueValues(sql, workspaceId, rolloutId, instant(T0 + 3_600_000), null)).toBe(true)
+  const [row] = await sql<{ people: number; rows: number }[]>`
+    select sum(moments[1])::int as people, count(*)::int as rows from cohort_delta where rollout_id = ${rolloutId}`
+  expect(row).toEqual({ people: 1700, rows: 3 })
+})

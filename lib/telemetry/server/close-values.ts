@@ -14,8 +14,8 @@ import { lockIngest } from './lock-ingest'
 import { insertDeltas } from './store-rows'
 
 /** People of one metric closed under one hold of ingest's lock, and holds in one call: the rest is closed by the next. */
-const PEOPLE_MAX = 1000
-const ROUNDS_MAX = 10
+const PEOPLE_MAX = 500
+const ROUNDS_MAX = 20
 
 /**
  * Books the numbers of the people whose windows of means and ratios are over, as deltas of this moment. What they are
