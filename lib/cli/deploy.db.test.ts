@@ -87,6 +87,18 @@ test('what the pipeline says of itself is taken, and the commits of a file', asy
   expect(read?.commits.map(({ title }) => title)).toEqual(['', 'Pay by wallet'])
 })
 
+test('the pipeline that rolls back is not the one that brought it', async () => {
+  const its = ['deploy', '--service=mail', '--environment=staging', '--version=7']
+  const first = { ...ENV(), GITHUB_RUN_ID: '1', GITHUB_SHA: 'aaaaaaa111' }
+  const second = { ...ENV(), GITHUB_RUN_ID: '2', GITHUB_SHA: 'bbbbbbb222' }
+  const brought = await run([...its, '--status=finished'], first)
+  const back = await run([...its, '--status=rolled-back'], second)
+  expect(back).toEqual({ code: 0, text: brought.text.replace('finished', 'rolled-back') })
+  expect((await list()).filter(({ service }) => service === 'mail')).toMatchObject([
+    { status: 'rolled-back', pipeline: '1', sha: 'aaaaaaa111' },
+  ])
+})
+
 test('a server that is away for a moment is asked again', async () => {
   down = 2
   expect((await run(['deploy', ...ITS, '--id=later', '--status=started'], ENV())).code).toBe(0)

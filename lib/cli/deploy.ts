@@ -78,7 +78,7 @@ export async function deploy(args: readonly string[], environment: Environment):
   const { 'previous-sha': previousSha, 'started-at': startedAt } = values
   const { service, status, version, id, time } = values
   const body = {
-    ...ofPipeline(environment),
+    ...ofPipeline(environment, status === 'rolled-back'),
     ...known({ sha: values.sha, ref: values.ref, pipeline: values.pipeline, url: values.url, actor: values.actor }),
     ...known({ service, environment: values.environment, status, version, id, time, startedAt, previousSha }),
     ...(commits.length > 0 ? { commits } : {}),
@@ -100,16 +100,18 @@ function known(values: Readonly<Record<string, string | undefined>>): Record<str
   )
 }
 
-/** What GitHub Actions and GitLab CI say of themselves. */
-function ofPipeline(env: Environment): Record<string, string> {
+/** What GitHub Actions and GitLab CI say of themselves. The pipeline that rolls back is not the one that brought it. */
+function ofPipeline(env: Environment, rollsBack: boolean): Record<string, string> {
   const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = env
-  const run = GITHUB_RUN_ID && `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
+  const isGithub = GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID
+  const run = isGithub ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : undefined
+  const who = { url: run ?? env['CI_PIPELINE_URL'], actor: env['GITHUB_ACTOR'] ?? env['GITLAB_USER_NAME'] }
+  if (rollsBack) return known(who)
   return known({
+    ...who,
     sha: env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA'],
     ref: env['GITHUB_REF_NAME'] ?? env['CI_COMMIT_REF_NAME'],
     pipeline: GITHUB_RUN_ID ?? env['CI_PIPELINE_ID'],
-    url: run ?? env['CI_PIPELINE_URL'],
-    actor: env['GITHUB_ACTOR'] ?? env['GITLAB_USER_NAME'],
   })
 }
 

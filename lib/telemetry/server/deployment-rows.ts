@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { commitRef, deployment, deploymentDelivery } from '@/drizzle/schema/telemetry-deployments'
 import { type EnvironmentId, type WorkspaceId } from '@/lib/kernel/id'
 import { instant, type Instant, toMs } from '@/lib/kernel/time'
@@ -26,7 +26,7 @@ export async function saveReport(tx: Tx, place: Place, report: DeploymentReport)
   const { isClamped, ...told } = toldBy(report, now)
   const its = and(eq(deployment.workspaceId, workspaceId), eq(deployment.key, key))
   const find = async () => (await tx.select().from(deployment).where(its).for('update'))[0] ?? null
-  let before = await find()
+  let before = (await find()) ?? (await rolledBackBy(tx, place, report))
   // Somebody else may be the first; and ids of one millisecond may meet, then another one is tried.
   for (let tries = 0; !before && tries < TRIES; tries += 1) {
     const first = { ...wordsOf(report), ...progressWith(null, told), createdAt: now, updatedAt: now }
@@ -51,10 +51,29 @@ export async function saveReport(tx: Tx, place: Place, report: DeploymentReport)
     environmentId: before.environmentId ?? environmentId,
     updatedAt: now,
   }
-  const [after] = await tx.update(deployment).set(set).where(its).returning()
+  const own = and(eq(deployment.workspaceId, workspaceId), eq(deployment.id, before.id))
+  const [after] = await tx.update(deployment).set(set).where(own).returning()
   if (!after) throw new Error('a locked deployment went away')
   await saveCommits(tx, after, report, now)
   return { before, after, isClamped }
+}
+
+/** What is rolled back is often told by another pipeline than brought it: the newest of this version is meant. */
+async function rolledBackBy(
+  tx: Tx,
+  { workspaceId, environmentId }: Place,
+  { provider, status, id, service, version, sha }: DeploymentReport,
+): Promise<DeploymentRow | null> {
+  if (provider !== 'api' || status !== 'rolled-back' || id !== undefined || environmentId === null) return null
+  const its = and(
+    eq(deployment.workspaceId, workspaceId),
+    eq(deployment.service, service),
+    eq(deployment.environmentId, environmentId),
+    version === '' ? undefined : eq(deployment.version, version),
+    sha === undefined ? undefined : eq(deployment.sha, sha),
+  )
+  const [row] = await tx.select().from(deployment).where(its).orderBy(desc(deployment.statusAt)).limit(1).for('update')
+  return row ?? null
 }
 
 const wordsOf = (report: DeploymentReport) => ({

@@ -199,6 +199,8 @@ const canary = (state = 'success', at?: string) => ({
   deployment: { ...githubDeployment.deployment, environment: 'Canary' },
 })
 
+const sendCanary = () => sendHub('deployment_status', canary(), { delivery: 'c2' })
+
 describe('names of the provider', () => {
   test('mapped to nothing: kept and told, on no timeline; mapped later it takes its place', async () => {
     const answer = await sendHub('deployment_status', canary(), { delivery: 'c1' })
@@ -220,13 +222,12 @@ describe('names of the provider', () => {
     expect(await list()).toMatchObject([{ startedAt: '2026-03-05T09:41:00.000Z', status: 'finished' }])
   })
   test('sent again when there is such an environment, it takes its place', async () => {
-    const send = () => sendHub('deployment_status', canary(), { delivery: 'c2' })
-    expect((await send()).body).toMatchObject({ outcome: 'unmapped' })
-    expect((await send()).body).toMatchObject({ outcome: 'unmapped' })
+    const sent = [await sendCanary(), await sendCanary()]
+    expect(sent).toMatchObject([{ body: { outcome: 'unmapped' } }, { body: { outcome: 'unmapped' } }])
     house.environments.push({ id: 'env_000000000003', key: 'canary', name: 'Canary' })
-    expect((await send()).body).toMatchObject({ outcome: 'taken' })
+    expect((await sendCanary()).body).toMatchObject({ outcome: 'taken' })
     house.environments.pop()
-    expect((await send()).body).toMatchObject({ outcome: 'repeated' })
+    expect((await sendCanary()).body).toMatchObject({ outcome: 'repeated' })
     expect(await deliveries()).toMatchObject([{ outcome: 'taken' }])
     expect(await list()).toMatchObject([{ environmentId: 'env_000000000003' }])
     expect(await house.told()).toHaveLength(1)

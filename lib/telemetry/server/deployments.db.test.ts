@@ -77,6 +77,23 @@ describe('one deployment', () => {
     expect((await house.told()).map(({ kind }) => kind)).toEqual(['deploy.failed', 'deploy.rolled_back'])
   })
 
+  test('rolled back by another pipeline: the newest of this version is meant', async () => {
+    await house.report(one({ pipeline: '7', time: '2026-03-05T09:00:00Z' }))
+    await house.report(one({ pipeline: '8', time: '2026-03-05T09:10:00Z' }))
+    await house.report(one({ version: '1.43', sha: '1111111', time: '2026-03-05T09:20:00Z' }))
+    const back = { service: 'payments-api', environment: 'production', version: '1.44', status: 'rolled-back' }
+    expect((await house.report({ ...back, pipeline: '9', time: '2026-03-05T09:30:00Z' })).body).toMatchObject({
+      taken: 1,
+    })
+    expect((await list()).map(({ pipeline, status }) => [pipeline, status])).toEqual([
+      ['8', 'rolled-back'],
+      ['', 'finished'],
+      ['7', 'finished'],
+    ])
+    await house.report({ ...back, environment: 'staging' })
+    expect(await list()).toHaveLength(4)
+  })
+
   test('an id of the sender holds it together where versions differ, and parts it by service and environment', async () => {
     await house.report(one({ id: 'run-7', status: 'started', version: '' }))
     await house.report(one({ id: 'run-7' }))
