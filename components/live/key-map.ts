@@ -23,6 +23,7 @@ export const KEY_MAP: readonly MappedKey[] = [
     'g f': 'Go to Flags',
     'g b': 'Go to Feedback',
     'g i': 'Go to Incidents',
+    'g m': 'Go to Metrics',
     'g l': 'Go to Learnings',
     'g a': 'Go to Audit',
     'g ,': 'Go to Settings',

@@ -1,6 +1,7 @@
 import {
   BookOpen,
   Flag,
+  Gauge,
   GraduationCap,
   House,
   type LucideIcon,
@@ -25,7 +26,13 @@ export const PLACES: readonly { group: string | null; places: readonly Place[] }
       { label: 'Flags', href: paths.flags(), Icon: Flag, go: 'f' },
     ],
   },
-  { group: 'Listen', places: [{ label: 'Feedback', href: paths.feedback(), Icon: MessageSquareText, go: 'b' }] },
+  {
+    group: 'Listen',
+    places: [
+      { label: 'Feedback', href: paths.feedback(), Icon: MessageSquareText, go: 'b' },
+      { label: 'Metrics', href: paths.metrics(), Icon: Gauge, go: 'm' },
+    ],
+  },
   { group: 'Respond', places: [{ label: 'Incidents', href: paths.incidents(), Icon: Siren, go: 'i' }] },
   { group: 'Learn', places: [{ label: 'Learnings', href: paths.learnings(), Icon: GraduationCap, go: 'l' }] },
   {

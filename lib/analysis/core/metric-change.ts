@@ -1,4 +1,5 @@
 import { durationWords } from '@/lib/kernel/format-time'
+import { durationMs } from '@/lib/kernel/moments'
 import { limitWords, metricSentence, sizeWords } from './metric-words'
 import { type MetricDefinition } from './schema'
 
@@ -13,7 +14,7 @@ const measured = (d: MetricDefinition): unknown[] => [
   d.level ?? null,
   d.cap ?? null,
   d.direction,
-  d.window,
+  d.window && durationMs(d.window),
 ]
 
 /**

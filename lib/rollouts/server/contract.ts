@@ -2,7 +2,7 @@
 export { rolloutSaved, type RolloutSaved } from './events'
 export { namedByRollouts } from './forget-sample'
 export { putOpenIncident } from './open-incidents'
-export { countMeasuring, readMeasuring } from './measuring'
+export { readMeasuring } from './measuring'
 export { recordVerdict } from './record-verdict'
 export { findRollout, listDecisions } from './rollout-rows'
 export { rolloutVerbs } from './verbs'

@@ -29,13 +29,15 @@ export async function readChoices({ database: { db } }: Runtime, { workspaceId }
     })),
     environments: environments.map(({ key, name }) => ({ key, name })),
     segments: segments.map(({ key, name }) => ({ key, name })),
-    metrics: metrics.map((metric) => ({
-      key: metric.key,
-      name: metric.name,
-      owner: metric.owner,
-      limit: limitWords(metric),
-      unit: isRate(metric) ? null : metric.unit,
-    })),
+    metrics: metrics
+      .filter(({ archivedAt }) => archivedAt === null)
+      .map((metric) => ({
+        key: metric.key,
+        name: metric.name,
+        owner: metric.owner,
+        limit: limitWords(metric),
+        unit: isRate(metric) ? null : metric.unit,
+      })),
     policies,
   }
 }

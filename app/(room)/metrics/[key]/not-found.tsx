@@ -1,0 +1,5 @@
+import { MetricNotFound } from '@/components/analysis/metric-not-found'
+
+export default function NotFound() {
+  return <MetricNotFound />
+}
