@@ -50,7 +50,18 @@ async function scriptOf(context: () => Promise<BrowserContext>, path: string): P
 }
 
 /** One of each kind of signed-in screen; what they share is the larger part of each. */
-const SCREENS = ['/', '/rollouts', '/rollouts/RO-131', '/flags', '/feedback', '/incidents', '/settings']
+const SCREENS = [
+  '/',
+  '/rollouts',
+  '/rollouts/RO-131',
+  '/flags',
+  '/metrics',
+  '/metrics/slow_pages',
+  '/metrics/new',
+  '/feedback',
+  '/incidents',
+  '/settings',
+]
 
 /** The page at which somebody is woken up; opened for this test alone. */
 async function openIncident(): Promise<string> {

@@ -20,6 +20,7 @@ type Props = {
 }
 
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 const RANGES = [
   ['days', '30 days'],
   ['hours', '24 hours'],
@@ -48,7 +49,7 @@ export function MetricChart({ metric, series, events, environment, now }: Props)
   return (
     <figure className="flex flex-col gap-3">
       <figcaption className="flex flex-wrap items-center justify-between gap-3">
-        <span className="text-body">{answerOf(series, metric, environment)}</span>
+        <span className="text-body">{answerOf(series, metric, { environment, now })}</span>
         <span className="flex flex-wrap items-center gap-2">
           <SegmentedControl label="How far back" value={range} options={RANGES} onChange={setRange} />
           <Button size="small" look="quiet" aria-keyshortcuts="d" onClick={() => setTable(!isTable)}>
@@ -65,7 +66,7 @@ export function MetricChart({ metric, series, events, environment, now }: Props)
       ) : (
         <LevelChart
           label={`${metric.name} in ${environment}, ${range === 'days' ? 'by day' : 'by hour'}`}
-          points={points}
+          points={withGaps(points, from, now, range === 'days' ? DAY_MS : HOUR_MS)}
           from={from}
           to={now}
           usual={usual}
@@ -84,14 +85,30 @@ export function MetricChart({ metric, series, events, environment, now }: Props)
   )
 }
 
-function answerOf({ days, usual }: MetricSeries, metric: Props['metric'], environment: string): string {
+function answerOf(
+  { days, usual }: MetricSeries,
+  metric: Props['metric'],
+  { environment, now }: { environment: string; now: Instant },
+): string {
   const last = days.findLast(({ value }) => value !== null)
   if (!last || last.value === null) return `No data in ${environment} in the last 30 days.`
-  const now = `Today: ${levelWords(metric, last.value)}.`
-  if (!usual) return `${now} The usual range needs seven full days.`
+  const day = last.at.slice(0, 10)
+  const stands = `${day === now.slice(0, 10) ? 'Today' : `On ${day}, the last day with data`}: ${levelWords(metric, last.value)}.`
+  if (!usual) return `${stands} There is no usual range yet: that needs seven full days of it.`
   const range = `${levelWords(metric, usual.low)} to ${levelWords(metric, usual.high)}`
   const where = last.value > usual.high ? 'above' : last.value < usual.low ? 'below' : 'inside'
-  return `${now} That is ${where} the usual range of ${range}.`
+  return `${stands} That is ${where} the usual range of ${range}.`
+}
+
+/** A step in which nobody was heard of ends the line: it is never drawn through. */
+function withGaps(points: MetricSeries['days'], from: Instant, to: Instant, stepMs: number) {
+  const known = new Map(points.map(({ at, value }) => [toMs(at), value]))
+  const first = Math.ceil(toMs(from) / stepMs) * stepMs
+  const steps = Math.floor((toMs(to) - first) / stepMs) + 1
+  return Array.from({ length: steps }, (_, i) => {
+    const t = first + i * stepMs
+    return { at: instant(t), value: known.get(t) ?? null }
+  })
 }
 
 type TableProps = { points: MetricSeries['days']; write: (value: number) => string; isDays: boolean }

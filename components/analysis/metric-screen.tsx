@@ -48,7 +48,7 @@ export function MetricScreen(props: Props) {
   const live = users.filter(({ state }) => state === 'live')
   const drafts = users.filter(({ state }) => state === 'draft')
   const ended = users.filter(({ state }) => state === 'ended')
-  const usual = series?.usual?.middle ?? metric.declaredRate
+  const usual = series?.usual?.middle || metric.declaredRate
   const place = environments.find(({ key }) => key === environment)
   return (
     <RoomFrame crumbs={[{ label: 'Metrics', href: paths.metrics() }, { label: metric.name }]}>
@@ -62,11 +62,7 @@ export function MetricScreen(props: Props) {
           answer={metricSentence(metric)}
           action={
             <span className="flex flex-wrap gap-2">
-              {!metric.archivedAt && !why && (
-                <Link href={paths.editMetric(metric.key)} className={buttonClass('primary')}>
-                  Edit…
-                </Link>
-              )}
+              {!metric.archivedAt && <EditLink metricKey={metric.key} why={why} />}
               <ArchiveButton {...props} />
             </span>
           }
@@ -154,6 +150,17 @@ export function MetricScreen(props: Props) {
     </RoomFrame>
   )
 }
+
+const EditLink = ({ metricKey, why }: { metricKey: string; why: string | null }) =>
+  why ? (
+    <Button look="primary" disabledReason={why}>
+      Edit…
+    </Button>
+  ) : (
+    <Link href={paths.editMetric(metricKey)} className={buttonClass('primary')}>
+      Edit…
+    </Link>
+  )
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (
   <section className="card flex min-w-0 flex-col gap-3 px-4 py-4 sm:px-5">

@@ -7,7 +7,7 @@ import { useHotkeys } from '@/components/live/hotkeys'
 import { PageHead } from '@/components/shell/page-head'
 import { useCommands } from '@/components/shell/palette/commands'
 import { RoomFrame } from '@/components/shell/room-frame'
-import { buttonClass } from '@/components/ui/button'
+import { Button, buttonClass } from '@/components/ui/button'
 import { Input } from '@/components/ui/field'
 import { paths } from '@/lib/kernel/paths'
 import { plural } from '@/lib/kernel/format'
@@ -63,7 +63,11 @@ export function MetricsScreen({ rows, heard, why }: Props) {
           title="Metrics"
           answer={answerOf(present)}
           action={
-            why ? undefined : (
+            why ? (
+              <Button look="primary" disabledReason={why}>
+                New metric
+              </Button>
+            ) : (
               <Link href={paths.newMetric()} className={buttonClass('primary')}>
                 New metric
               </Link>

@@ -12,7 +12,9 @@ export function StarterGallery({ taken, heard, why, isAlone }: Props) {
   if (open.length === 0) return null
   return (
     <details open={isAlone} className="group">
-      <summary className="cursor-pointer text-h2 font-bold">Metrics to begin with</summary>
+      <summary className="cursor-pointer">
+        <h2 className="inline text-h2 font-bold">Metrics to begin with</h2>
+      </summary>
       <ul aria-label="Metrics to begin with" className="mt-3 grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
         {open.map((starter) => (
           <li key={starter.key} className="card flex flex-col gap-2 px-4 py-4">

@@ -103,4 +103,5 @@ test('the usual range leaves out the outer tenths, and days with hardly anybody'
     high: 0.09,
   })
   expect(usualRange(days.slice(0, 6))).toBeNull()
+  expect(usualRange(days.map((day) => ({ ...day, value: 0 })))).toBeNull()
 })

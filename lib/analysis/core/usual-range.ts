@@ -15,7 +15,8 @@ export function usualRange(
   const values = points
     .flatMap(({ people, value }) => (value === null || people < PEOPLE_MIN ? [] : [value]))
     .toSorted((a, b) => a - b)
-  if (values.length < DAYS_MIN) return null
+  // Where it hardly ever happened, days of nothing are no range: they say that nobody sent it.
+  if (values.length < DAYS_MIN || at(values, 0.9) === 0) return null
   return { low: at(values, 0.1), middle: at(values, 0.5), high: at(values, 0.9) }
 }
 
