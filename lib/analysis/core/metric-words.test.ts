@@ -71,6 +71,12 @@ test.each<[object, Size | null, number | null, string]>([
     0.1,
     '20 pp less: as much as the usual rate of 10%, so it protects nobody.',
   ],
+  [
+    { direction: 'higher' },
+    { kind: 'relative', value: 0.05 },
+    0.1,
+    '5% of the usual less (5 per 1,000), that is 0.95 × the usual rate of 10%.',
+  ],
   [{}, null, 0.1, 'Any harm counts: more than the baseline by whatever can be told.'],
 ])('of %o the limit %o at the usual %s', (more, limit, usual, words) => {
   expect(limitWords(defined(more), limit, usual)).toBe(words)

@@ -112,7 +112,8 @@ export function limitWords(metric: Limited, limit: Size | null, usual: number | 
   const ratio = 1 + sign * change
   if (ratio <= 0)
     return `${told}: as much as the usual ${level} of ${levelWords(metric, usual)}, so it protects nobody.`
+  const decimals = change < 0.1 ? 2 : ratio < 10 ? 1 : 0
   const size =
     limit.kind === 'relative' ? ` (${sizeWords(metric, { kind: 'absolute', value: limit.value * usual })})` : ''
-  return `${told}${size}, that is ${ratio.toFixed(ratio < 10 ? 1 : 0)} × the usual ${level} of ${levelWords(metric, usual)}.`
+  return `${told}${size}, that is ${ratio.toFixed(decimals)} × the usual ${level} of ${levelWords(metric, usual)}.`
 }
