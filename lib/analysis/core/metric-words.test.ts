@@ -109,5 +109,5 @@ test('the usual range leaves out the outer tenths, and days with hardly anybody'
     high: 0.09,
   })
   expect(usualRange(days.slice(0, 6))).toBeNull()
-  expect(usualRange(days.map((day) => ({ ...day, value: 0 })))).toBeNull()
+  expect(usualRange(days.map(({ people }) => ({ people, value: 0 })))).toBeNull()
 })
