@@ -76,6 +76,9 @@ describe('the story of RO-142', () => {
     const flag = ranked.find(({ kind }) => kind === 'rollout')
     expect(flag?.features.withDeploy).toBe('payments-api 1.44 deployed')
     expect(flag && reasonsOf('rollout', flag.features).join(' ')).toContain('the deploy stays a suspect')
+    // Another flag, changed minutes before and compared with nothing, does not come before the two.
+    const near = candidate({ ref: 'rol_near00000001', changedAt: deploy.changedAt, history: 1 })
+    expect(rank([near, deploy, checkout], scene).map(({ ref }) => ref)[0]).toBe(checkout.ref)
     const shared = rank([checkout, deploy], { ...scene, baselineMoved: true })
     expect(shared.every(({ features }) => features.withDeploy === null)).toBe(true)
   })

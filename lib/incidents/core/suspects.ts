@@ -137,7 +137,7 @@ export function rank(candidates: readonly Candidate[], scene: Scene): Ranked[] {
     .filter(({ kind, features }) => kind === 'deploy' && isJustBefore(features) && features.baselineAfter !== 'worse')
     .toSorted((a, b) => a.features.minutesBefore - b.features.minutesBefore)[0]
   const inOrder = ranked
-    .map((one) => (deploy && isHarmfulFlag(one, scene) ? withDeploy(one, deploy.title) : one))
+    .map((one) => (deploy && isHarmfulFlag(one, scene) ? withDeploy(one, deploy) : one))
     .toSorted((a, b) => Number(isOut(a)) - Number(isOut(b)) || b.score - a.score || a.ref.localeCompare(b.ref))
   // What changed several times is one suspect, by its most telling change.
   return inOrder.filter((one, i) => inOrder.findIndex(({ kind, ref }) => kind === one.kind && ref === one.ref) === i)
@@ -148,7 +148,9 @@ const isJustBefore = ({ minutesBefore }: SuspectFeatures): boolean =>
   minutesBefore >= 0 && minutesBefore <= WITH_DEPLOY_MIN
 const isHarmfulFlag = ({ features }: Ranked, { baselineMoved }: Scene): boolean =>
   (features.contrast ?? 0) > 0 && baselineMoved !== true
-const withDeploy = (one: Ranked, title: string): Ranked => ({
-  ...one,
-  features: { ...one.features, withDeploy: title },
-})
+
+/** The two together began when the deploy did: the flag was harmless before it. */
+function withDeploy(one: Ranked, { title, features: { time } }: Ranked): Ranked {
+  const features = { ...one.features, withDeploy: title, time: Math.max(one.features.time, time) }
+  return { ...one, features, score: scoreOf(features) }
+}
