@@ -84,12 +84,12 @@ async function measure(): Promise<Row[]> {
     lists: ['Looking through years of work', () => measureLists(soundings)],
   }
   const [, , ...asked] = process.argv
-  const needed = asked.flatMap((name) => [...(NEEDS[name] ?? []), name])
+  const needed = new Set(asked.flatMap((name) => [...(NEEDS[name] ?? []), name]))
   const unknown = asked.find((name) => !(name in parts))
   if (unknown !== undefined) throw new Error(`There is no part ${unknown}. Parts: ${Object.keys(parts).join(', ')}.`)
   const rows: Row[] = []
   for (const [name, [doing, measured]] of Object.entries(parts)) {
-    if (asked.length > 0 && !needed.includes(name)) continue
+    if (asked.length > 0 && !needed.has(name)) continue
     say(`${doing} …`)
     rows.push(...(await measured()))
   }

@@ -204,11 +204,13 @@ type Parts = Words & {
   commits?: readonly { sha: string; at?: Maybe; title?: Maybe }[]
 }
 
+const WebAddress = z.url({ protocol: /^https?$/ })
+
 /** What a provider says, cut to what we keep: a long text or a link that is none never loses the deployment. */
 function reportOf({ sha, ref, url, pipeline, by, time, startedAt, commits = [], ...its }: Parts): Heard {
   const repository = clean(its.repository, 200)
   const [at, begun] = [momentOf(time), momentOf(startedAt)]
-  const isWeb = /^https?:\/\/\S+$/.test(url ?? '') && URL.canParse(url ?? '')
+  const isWeb = WebAddress.safeParse(url).success
   return {
     kind: 'report',
     report: {

@@ -70,7 +70,7 @@ function readOne(one: unknown): DeploymentReport | ReportRejection {
     ...(id === undefined ? {} : { id }),
     ...(time === undefined ? {} : { time: msOf(time) }),
     ...(startedAt === undefined ? {} : { startedAt: msOf(startedAt) }),
-    commits: commits.map(({ sha, at, title }) => ({ sha, title, ...(at === undefined ? {} : { at: msOf(at) }) })),
+    commits: commits.map(({ sha, at, title }) => (at === undefined ? { sha, title } : { sha, title, at: msOf(at) })),
   }
 }
 
