@@ -9,9 +9,9 @@ const IDENTIFIER = `(?:${NUMERIC}|\\d*[A-Za-z-][\\dA-Za-z-]*)`
 const FULL = new RegExp(
   `^v?(${NUMERIC})\\.(${NUMERIC})\\.(${NUMERIC})(?:-(${IDENTIFIER}(?:\\.${IDENTIFIER})*))?(?:\\+[\\dA-Za-z-]+(?:\\.[\\dA-Za-z-]+)*)?$`,
 )
-const PARTIAL = new RegExp(`^(${NUMERIC})(?:\\.(${NUMERIC.replace('*', '{0,15}')}))?$`)
-/** As flagd reads it: of a partial version only a minor of up to 16 digits counts. */
-const LONG_MINOR = new RegExp(`^(${NUMERIC})\\.\\d{17,}$`)
+const PARTIAL = /^\d+(?:\.\d+)?$/
+/** What flagd reads in a partial version: the first numbers of at most 16 digits, wherever they begin. */
+const COERCED = /(?:^|\D)(\d{1,16})(?:\.(\d{1,16}))?(?:$|\D)/
 const LENGTH_MAX = 256
 const PARSED_MAX = 1000
 
@@ -32,12 +32,18 @@ export function parseSemVer(raw: unknown): SemVer | null {
 function parse(raw: string): SemVer | null {
   const text = raw.replace(/^[vV]/, '')
   if (text.length > LENGTH_MAX) return null
-  const match = FULL.exec(text.trim()) ?? PARTIAL.exec(text) ?? LONG_MINOR.exec(text)
+  const match = FULL.exec(text.trim()) ?? FULL.exec(completed(text))
   if (!match) return null
   const [major, minor, patch] = [1, 2, 3].map((part) => Number(match[part] ?? 0))
   if (major === undefined || minor === undefined || patch === undefined) return null
   if (Math.max(major, minor, patch) > Number.MAX_SAFE_INTEGER) return null
   return { major, minor, patch, prerelease: (match[4]?.split('.') ?? []).map(identifier) }
+}
+
+/** `2` and `2.1` as whole versions; '' for what is no partial version. */
+function completed(text: string): string {
+  const [, major, minor = '0'] = (PARTIAL.test(text) && COERCED.exec(text)) || []
+  return major === undefined ? '' : `${major}.${minor}.0`
 }
 
 function identifier(text: string): string | number {
