@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers'
 import { type ReactNode } from 'react'
-import { AccessAsker } from '@/components/governance/access/access-asker'
+import { AccessLater } from '@/components/governance/access/access-later'
 import { IncidentStrip } from '@/components/incidents/incident-strip'
 import { Room } from '@/components/shell/room'
 import { readTheme } from '@/components/shell/theme'
@@ -25,7 +25,7 @@ export default async function RoomLayout({ children }: { children: ReactNode }) 
       strip={<IncidentStrip initial={await readStrip()} actions={{ act, post }} />}
     >
       {children}
-      <AccessAsker request={requestAccessAction} />
+      <AccessLater request={requestAccessAction} />
     </Room>
   )
 }

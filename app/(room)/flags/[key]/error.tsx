@@ -1,7 +1,0 @@
-'use client'
-import { RoomFault } from '@/components/shell/room-fault'
-import { paths } from '@/lib/kernel/paths'
-
-export default function FlagsError({ error, retry }: { error: unknown; retry: () => void }) {
-  return <RoomFault error={error} retry={retry} crumbs={[{ label: 'Flags', href: paths.flags() }]} />
-}
